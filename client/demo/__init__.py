@@ -1,0 +1,1 @@
+"""The town of Meerdam: a Mastodon-API server as a plain function, and its script."""

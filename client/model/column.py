@@ -1,0 +1,31 @@
+"""A column as data: its kind, its sources, its parameters, its look. Its kind turns it into queries."""
+
+from dataclasses import dataclass
+from typing import NewType
+
+from client.model.account import AccountId
+
+ColumnId = NewType("ColumnId", str)
+
+NARROW, MEDIUM, WIDE = 280, 340, 420
+"""The three widths, px at text size 100 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """What a person set up. `kind` names a file of `client.columns`; `params` as in `client.model.query.Query`."""
+
+    id: ColumnId
+    kind: str
+    accounts: tuple[AccountId, ...]
+    params: tuple[tuple[str, str], ...] = ()
+    name: str = ""  # "" = the kind's own name
+    width: int = MEDIUM
+
+    def get(self, key: str) -> str:
+        """The first value under `key`, "" when absent."""
+        return next((value for name, value in self.params if name == key), "")
+
+    def all(self, key: str) -> tuple[str, ...]:
+        """All values under `key`."""
+        return tuple(value for name, value in self.params if name == key)

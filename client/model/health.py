@@ -1,0 +1,41 @@
+"""How fresh a timeline is. Every column always says it: silence must never look like calm."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from client.errors import WorldError
+from client.model.instant import Instant
+
+
+class FetchState(StrEnum):
+    """What a fetcher does or waits for, from calm to bad. In a merged column the worst wins (`SEVERITY`)."""
+
+    STREAMING = "streaming"
+    POLLING = "polling"  # next_at tells when
+    REFRESHING = "refreshing"
+    PAUSED = "paused"
+    WAITING = "waiting"  # rate limit; next_at tells until when
+    STALE = "stale"  # no success for twice the interval; last_ok tells since when
+    OFFLINE = "offline"  # no network; since tells since when
+    SIGNED_OUT = "signed_out"
+    REFUSED = "refused"  # problem tells why
+
+
+SEVERITY = {state: number for number, state in enumerate(FetchState)}
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of one timeline. `problem` is the last failure, None after a success. `dropped` counts unreadable items."""
+
+    state: FetchState = FetchState.REFRESHING
+    since: Instant = Instant(0)
+    last_ok: Instant | None = None
+    next_at: Instant | None = None
+    problem: WorldError | None = None
+    dropped: int = 0
+
+
+def worst(states: list[Health]) -> Health:
+    """Picks the worst of several; a calm REFRESHING when there are none."""
+    return max(states, key=lambda health: SEVERITY[health.state], default=Health())

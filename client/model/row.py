@@ -1,0 +1,30 @@
+"""One row of a feed as a view draws it: an entry, or a hole where posts are missing."""
+
+from dataclasses import dataclass
+
+from client.model.account import AccountId
+from client.model.instant import Instant
+from client.model.page import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Posts may be missing here. `since` is the time of the row below, `until` of the row above; `count` None = unknown."""
+
+    since: Instant | None = None
+    until: Instant | None = None
+    count: int | None = None
+    loading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row. `id` is unique in the whole cache, over all timelines. Either `entry` or `gap` is set.
+
+    `account` received it: its viewer state is in the entry, its badge stands on the avatar.
+    """
+
+    id: int
+    account: AccountId
+    entry: Entry | None = None
+    gap: Gap | None = None

@@ -1,0 +1,1 @@
+"""What Belfry keeps: two SQLite files and the keyring. The only home of sqlite3 and keyring."""

@@ -1,0 +1,1 @@
+"""What lives and runs: asyncio, no Qt. Holds timelines, asks networks, keeps stores, publishes changes."""

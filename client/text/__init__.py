@@ -1,0 +1,1 @@
+"""Untrusted text made safe. Pure functions: no network, no files, no Qt."""

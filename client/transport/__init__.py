@@ -1,0 +1,1 @@
+"""Bytes over the wire. The only home of httpx and websockets."""
