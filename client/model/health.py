@@ -29,7 +29,7 @@ class Health:
     """The state of one timeline. `problem` is the last failure, None after a success. `dropped` counts unreadable items."""
 
     state: FetchState = FetchState.REFRESHING
-    since: Instant = Instant(0)
+    since: Instant | None = None
     last_ok: Instant | None = None
     next_at: Instant | None = None
     problem: WorldError | None = None

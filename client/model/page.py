@@ -19,8 +19,11 @@ class Repost:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """This entry is a notification. `kind` is the field's word (`like`, `repost`, `follow`, `mention`, `poll`, ...) or, for a type
-    this program does not know, the server's own word; then `text` may hold the server's fallback sentence as plain text."""
+    """This entry is a notification.
+
+    `kind` is the field's word (`like`, `repost`, `follow`, `follow_request`, `mention`, `poll`, `edit`, `post`, `quote`, ...) or, for
+    a type this program does not know, the server's own word; then `text` may hold the server's fallback sentence, plain.
+    """
 
     kind: str
     who: tuple[Author, ...] = ()  # newest first, at most 8

@@ -88,7 +88,7 @@ class Network(Protocol):
         """Fetches one page."""
 
     def stream(self, access: Access, channels: Sequence[str]) -> AsyncIterator[StreamEvent]:
-        """Opens one connection for all channels and yields what comes, first an `Alive` when it is open. Raises when it breaks."""
+        """Opens one connection for all channels and yields what comes, first an `Alive` when it is open. Raises on a break."""
 
     async def probe(self, address: str) -> Server:
         """Finds out what answers at an address as a person typed it (`meerdam.example`, `https://...`, `@me@meerdam.example`).
