@@ -21,8 +21,8 @@ class Repost:
 class Notice:
     """This entry is a notification.
 
-    `kind` is the field's word (`like`, `repost`, `follow`, `follow_request`, `mention`, `poll`, `edit`, `post`, `quote`, ...) or, for
-    a type this program does not know, the server's own word; then `text` may hold the server's fallback sentence, plain.
+    `kind` is the field's word (`like`, `repost`, `follow`, `follow_request`, `mention`, `poll`, `edit`, `post`, `quote`, ...)
+    or, for a type this program does not know, the server's own word; then `text` may hold the server's fallback, plain.
     """
 
     kind: str
