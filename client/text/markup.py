@@ -1,0 +1,321 @@
+"""Turns the HTML of a post into `RichText`: plain characters plus spans. Nothing of the HTML survives.
+
+One pass of a tokenizer that is linear in time on any input (possessive quantifiers, no recursion, bounded depth).
+Unknown elements lose their tags and keep their text. It is not a browser: styles, images and scripts do not exist here.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+
+from client.model.richtext import EMPTY, RichText, Span, SpanKind
+from client.text import display, links
+
+MAX_DEPTH = 48
+"""Open elements that are remembered; deeper ones lose their meaning and keep their text."""
+
+_TOKEN = re.compile(r"<(/?+)([A-Za-z][A-Za-z0-9]*+|[!?])([^<>]*+)>")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])(href|class|rel)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"&#(?:[0-9]{8,}+|[xX][0-9a-fA-F]{8,}+);?")
+_EMOJI = re.compile(r":([A-Za-z0-9_]++)(?=:)")
+_MANY_LINES = re.compile(r"\n{3,}+")
+
+_STYLES = {
+    "b": SpanKind.BOLD,
+    "strong": SpanKind.BOLD,
+    "i": SpanKind.ITALIC,
+    "em": SpanKind.ITALIC,
+    "code": SpanKind.CODE,
+    "tt": SpanKind.CODE,
+    "del": SpanKind.STRIKE,
+    "s": SpanKind.STRIKE,
+    "strike": SpanKind.STRIKE,
+    "blockquote": SpanKind.QUOTE,
+    "pre": SpanKind.PREFORMATTED,
+    "h1": SpanKind.BOLD,
+    "h2": SpanKind.BOLD,
+    "h3": SpanKind.BOLD,
+    "h4": SpanKind.BOLD,
+    "h5": SpanKind.BOLD,
+    "h6": SpanKind.BOLD,
+}
+_PARAGRAPHS = frozenset("p blockquote pre ul ol h1 h2 h3 h4 h5 h6 dl table hr".split())
+_LINES = frozenset("div li tr dt dd section article header footer figure".split())
+_HIDDEN = frozenset("script style template title noscript iframe object svg math textarea select".split())
+_REMEMBERED = frozenset(_STYLES) | _PARAGRAPHS | _LINES | _HIDDEN | {"a", "span"}
+
+_NONE: Mapping[str, str] = {}
+
+
+class _Element:
+    """An open element. `start` is -1 until its first character comes; `part` is where its text begins among the parts."""
+
+    __slots__ = ("count", "href", "kind", "label", "part", "start", "tag", "words")
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.start = -1
+        self.part = 0
+        self.kind: SpanKind | None = None
+        self.href = ""
+        self.words = ""  # class and rel
+        self.label = ""
+        self.count = 0  # items of an ordered list
+
+
+class _Builder:
+    """Gathers text and spans while tokens come by."""
+
+    __slots__ = ("breaks", "hide_quote", "length", "mentions", "open", "parts", "preformatted", "silent", "spans")
+
+    def __init__(self, mentions: Mapping[str, str], hide_quote: bool) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.breaks = 0  # line ends that the next character brings with it
+        self.open: list[_Element] = []
+        self.spans: list[Span] = []
+        self.silent = 0  # open elements whose text is not shown
+        self.preformatted = 0
+        self.mentions = mentions
+        self.hide_quote = hide_quote
+
+    def text(self, raw: str) -> None:
+        """Takes characters between tags."""
+        if self.silent:
+            return
+        if "&" in raw:
+            raw = unescape(raw)
+        if "\r" in raw:
+            raw = raw.replace("\r\n", "\n").replace("\r", "\n")
+        if self.preformatted:
+            if "\t" in raw:
+                raw = raw.replace("\t", "    ")
+        elif "\n" in raw:
+            raw = (" " if raw[0].isspace() else "") + " ".join(raw.split()) + (" " if raw[-1].isspace() else "")
+            if not raw.strip() and (self.breaks or not self.parts):
+                return
+        if raw:
+            self.put(raw)
+
+    def put(self, text: str) -> None:
+        """Writes text, after the line ends that stand before it."""
+        if self.breaks:
+            if self.parts:
+                ends = "\n" * min(self.breaks, 3)
+                self.parts.append(ends)
+                self.length += len(ends)
+                if not self.preformatted:
+                    text = text.lstrip(" ")
+            self.breaks = 0
+            if not text:
+                return
+        for element in reversed(self.open):
+            if element.start >= 0:
+                break
+            element.start = self.length
+            element.part = len(self.parts)
+        self.parts.append(text)
+        self.length += len(text)
+
+    def start(self, tag: str, attributes: str) -> None:
+        """Takes an opening tag."""
+        if tag == "br":
+            self.breaks += 1
+            return
+        if tag in _PARAGRAPHS:
+            self.breaks = max(self.breaks, 1 if tag in ("ul", "ol") and self.nested() else 2)
+        elif tag in _LINES:
+            self.breaks = max(self.breaks, 1)
+        if tag not in _REMEMBERED or len(self.open) >= MAX_DEPTH:
+            return
+        element = _Element(tag)
+        element.kind = _STYLES.get(tag)
+        if tag == "a":
+            self.anchor(element, attributes)
+        elif attributes and tag in ("span", "p", "div") and ("invisible" in attributes or "quote-inline" in attributes):
+            words = _attributes(attributes).get("class", "").split()
+            if "invisible" in words or ("quote-inline" in words and self.hide_quote):
+                element.words = "silent"
+        elif attributes and tag == "span" and "ellipsis" in attributes:
+            element.words = "ellipsis"
+        elif tag == "pre":
+            self.preformatted += 1
+        elif tag in _HIDDEN:
+            element.words = "silent"
+        if element.words == "silent":
+            self.silent += 1
+        self.open.append(element)
+        if tag == "li":
+            self.bullet()
+
+    def anchor(self, element: _Element, attributes: str) -> None:
+        """Reads what a link leads to."""
+        found = _attributes(attributes)
+        element.href = links.web_address(unescape(found.get("href", ""))) or ""
+        element.words = found.get("class", "") + " " + found.get("rel", "")
+
+    def nested(self) -> bool:
+        """Tells whether a list is open."""
+        return any(element.tag in ("ul", "ol") for element in self.open)
+
+    def bullet(self) -> None:
+        """Writes the sign before a list item."""
+        lists = [element for element in self.open if element.tag in ("ul", "ol")]
+        sign = "• "
+        if lists and lists[-1].tag == "ol":
+            lists[-1].count += 1
+            sign = f"{lists[-1].count}. "
+        if not self.silent:
+            breaks, self.breaks = self.breaks, 0
+            if self.parts:
+                self.parts.append("\n" * min(breaks, 3))
+                self.length += min(breaks, 3)
+            self.put("  " * min(max(len(lists) - 1, 0), 6) + sign)
+
+    def end(self, tag: str) -> None:
+        """Takes a closing tag: closes its element and those that were left open inside it."""
+        if tag in _REMEMBERED:
+            for index in range(len(self.open) - 1, -1, -1):
+                if self.open[index].tag == tag:
+                    while len(self.open) > index:
+                        self.close(self.open.pop())
+                    break
+        if tag in _PARAGRAPHS:
+            self.breaks = max(self.breaks, 1 if tag in ("ul", "ol") and self.nested() else 2)
+        elif tag in _LINES:
+            self.breaks = max(self.breaks, 1)
+
+    def close(self, element: _Element) -> None:
+        """Ends an element and writes down its span."""
+        if element.words == "silent":
+            self.silent -= 1
+            return
+        if element.tag == "pre":
+            self.preformatted -= 1
+        if element.start < 0:
+            return
+        if element.words == "ellipsis":
+            self.put("…")
+        elif element.tag == "a":
+            self.spans.append(self.link(element))
+        elif element.kind is not None and not (element.kind is SpanKind.CODE and self.preformatted):
+            self.spans.append(Span(element.start, self.length, element.kind))
+
+    def link(self, element: _Element) -> Span:
+        """Decides what a link is: a hashtag, a mention or a link."""
+        words = element.words
+        if "tag" in words or "mention" in words or element.href in self.mentions:
+            text = "".join(self.parts[element.part :]).strip()
+            if text.startswith(("#", "＃")) and "tag" in words and " " not in text:
+                return Span(element.start, self.length, SpanKind.HASHTAG, display.one_line(text[1:]))
+            handle = self.mentions.get(element.href) or self.mentions.get(text.lstrip("@"))
+            if handle is None and "mention" in words and text.startswith("@") and element.href:
+                name = text[1:]
+                handle = name if "@" in name else f"{name}@{links.host(element.href)}"
+            if handle is not None:
+                return Span(element.start, self.length, SpanKind.MENTION, element.href, display.one_line(handle))
+        return Span(element.start, self.length, SpanKind.LINK, element.href)
+
+
+def unescape(text: str) -> str:
+    """Resolves character references as HTML does; absurdly long numbers become the replacement character."""
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        text = _LONG_NUMBER.sub("\ufffd", text)
+    return html.unescape(text)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    """Reads the attributes that matter; the first of each name counts."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(text):
+        found.setdefault(name.lower(), double or single or bare)
+    return found
+
+
+def from_html(
+    source: str, *, mentions: Mapping[str, str] = _NONE, emojis: Mapping[str, str] = _NONE, hide_quote: bool = False
+) -> RichText:
+    """Reads HTML.
+
+    `mentions` tells the full handle for a profile's address and for a bare handle; `emojis` the picture's address for a
+    shortcode. `hide_quote` leaves out the line that repeats a quoted post's address for older clients.
+    """
+    if not source:
+        return EMPTY
+    if source.startswith("<p>") and source.endswith("</p>") and source.count("<") == 2 and "\n" not in source:
+        inner = source[3:-4]  # the most common post by far: one paragraph without anything
+        return from_plain(unescape(inner).strip() if "&" in inner else inner.strip(), emojis)
+    if len(source) > 8 * display.MAX_LENGTH:
+        source = source[: 8 * display.MAX_LENGTH]
+    builder = _Builder(mentions, hide_quote)
+    tokens = _TOKEN.split(source)
+    if tokens[0]:
+        builder.text(tokens[0])
+    for index in range(1, len(tokens), 4):
+        tag = tokens[index + 1].lower()
+        if tokens[index]:
+            builder.end(tag)
+        else:
+            builder.start(tag, tokens[index + 2])
+        if tokens[index + 3]:
+            builder.text(tokens[index + 3])
+    while builder.open:
+        builder.close(builder.open.pop())
+    return _finished("".join(builder.parts), builder.spans, emojis)
+
+
+def _finished(text: str, spans: list[Span], emojis: Mapping[str, str]) -> RichText:
+    """Cleans the characters, carries the spans over, adds the emoji and sorts."""
+    cleaned = display.clean_mapped(text)
+    if cleaned.cuts or len(cleaned.text) != len(text):
+        spans = [Span(cleaned.moved(s.start), cleaned.moved(s.end), s.kind, s.target, s.label) for s in spans]
+    text = cleaned.text
+    end = len(text.rstrip(" \n"))
+    if end < len(text):
+        text = text[:end]
+        spans = [s if s.end <= end else Span(s.start, end, s.kind, s.target, s.label) for s in spans]
+    if emojis:
+        spans += _emoji_spans(text, emojis)
+    if not spans:
+        return RichText(text)
+    kept = [s for s in spans if s.start < s.end and (s.target or s.kind not in (SpanKind.LINK, SpanKind.HASHTAG))]
+    if len(kept) > 1:
+        kept.sort(key=lambda span: (span.start, -span.end))
+    return RichText(text, tuple(kept))
+
+
+def _emoji_spans(text: str, emojis: Mapping[str, str]) -> list[Span]:
+    spans: list[Span] = []
+    if ":" not in text:
+        return spans
+    done = 0
+    for match in _EMOJI.finditer(text):
+        address = emojis.get(match.group(1))
+        if address is not None and match.start() >= done:
+            done = match.end() + 1
+            spans.append(Span(match.start(), done, SpanKind.EMOJI, address, match.group(1)))
+    return spans
+
+
+def from_plain(text: str, emojis: Mapping[str, str] = _NONE) -> RichText:
+    """Reads plain text that may hold :shortcodes:."""
+    if not text:
+        return EMPTY
+    text = display.clean(text)
+    if emojis and ":" in text:
+        spans = _emoji_spans(text, emojis)
+        if spans:
+            return RichText(text, tuple(spans))
+    return RichText(text)
+
+
+def name(text: str, emojis: Mapping[str, str] = _NONE) -> RichText:
+    """Reads a display name: one line of plain text with :shortcodes:."""
+    return from_plain(display.one_line(text, 200), emojis)
+
+
+def to_plain(source: str) -> str:
+    """Reads HTML and keeps the words only."""
+    return from_html(source).text
