@@ -13,6 +13,8 @@ Standard library only; Python 3.11 to 3.13; works from any folder. Nothing is in
 libraries as root on Debian and its relatives.
 """
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
@@ -125,21 +127,24 @@ def words(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Runs the measurements; paths in the arguments are relative to the caller's folder."""
-    return call([ground.prepare("test"), "-P", ROOT / "tests" / "bench" / "run.py", *arguments], cwd=None, environ=offscreen())
+    return script("tests/bench/run.py", arguments)
 
 
 def shot(arguments: list[str]) -> int:
     """Makes pictures of every screen into the folder that is named."""
-    return call(
-        [ground.prepare("test"), "-P", ROOT / "tests" / "tryouts" / "shot.py", *arguments], cwd=None, environ=offscreen()
-    )
+    return script("tests/tryouts/shot.py", arguments)
+
+
+def script(path: str, arguments: Sequence[str]) -> int:
+    """Runs a script of the tests in the caller's folder, with the repository's modules importable."""
+    return call([ground.prepare("test"), "-P", ROOT / path, *arguments], cwd=None, environ=offscreen())
 
 
 def lock(arguments: list[str]) -> int:
     """Writes the three locks anew: the program, the program with its tests, and the tool that makes the locks."""
     ground.check_python(sys.version_info[:2])
-    options = "--universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate".split()
-    options += ["--no-emit-index-url", "--no-emit-find-links", "--quiet", "--upgrade", *arguments]
+    options = ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes", "--quiet"]
+    options += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--upgrade", *arguments]
     chosen = ("-c", "packaging/locks/constraints.txt")
     with tempfile.TemporaryDirectory() as folder:
         if call([sys.executable, "-m", "venv", folder]) != 0:
