@@ -29,6 +29,7 @@ turns foreign exceptions into these. No class holds a sentence for people: `clie
         ├── SignInFailed           the person or the server ended the sign-in
         ├── NoKeyring              no place for secrets on this PC
         └── StoreFailed            the disk or a database
+            ├── StoreInUse         another Belfry works in this folder
             ├── StoreTooNew        written by a newer Belfry
             ├── StoreDamaged       cannot be read
             └── DiskFull           no room
@@ -163,6 +164,10 @@ class NoKeyring(WorldError):
 
 class StoreFailed(WorldError):
     """A database or the disk under it failed."""
+
+
+class StoreInUse(StoreFailed):
+    """Another Belfry works in this data folder; two must never write there."""
 
 
 class StoreTooNew(StoreFailed):
