@@ -39,9 +39,11 @@ _STYLES = {
     "h5": SpanKind.BOLD,
     "h6": SpanKind.BOLD,
 }
-_PARAGRAPHS = frozenset("p blockquote pre ul ol h1 h2 h3 h4 h5 h6 dl table hr".split())
-_LINES = frozenset("div li tr dt dd section article header footer figure".split())
-_HIDDEN = frozenset("script style template title noscript iframe object svg math textarea select".split())
+_PARAGRAPHS = frozenset(("p", "blockquote", "pre", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "table", "hr"))
+_LINES = frozenset(("div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "figure"))
+_HIDDEN = frozenset(
+    ("script", "style", "template", "title", "noscript", "iframe", "object", "svg", "math", "textarea", "select")
+)
 _REMEMBERED = frozenset(_STYLES) | _PARAGRAPHS | _LINES | _HIDDEN | {"a", "span"}
 
 _NONE: Mapping[str, str] = {}

@@ -1,0 +1,1 @@
+"""The Mastodon API as Mastodon, GoToSocial, Pleroma, Akkoma, Pixelfed, Friendica, Iceshrimp and Sharkey speak it."""
