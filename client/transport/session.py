@@ -4,62 +4,28 @@ Redirects of API requests are never followed, cookies are never kept, and a toke
 """
 
 import asyncio
+import logging
 import random
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import cast
 
 import httpx
 
-import client
 from client import errors
 from client.model.instant import Clock
-from client.transport import address, body, budget, failures, pool, proxy
+from client.transport import address, body, budget, failures, pool, proxy, wire
 from client.transport.exchange import Answer, Request, parse_links
+from client.transport.wire import Reply, Trail
 
-__all__ = ["Answer", "Reply", "Request", "Session"]
+__all__ = ["Answer", "Request", "Session"]
 
+FOREIGN = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
+"""What comes out of the libraries under this room."""
 ACTIVE = 8  # requests at once, all servers together
 PICTURES = 4  # and pictures, counted apart
 PER_ORIGIN = 4
-_REDIRECTS = {301, 302, 303, 307, 308}
-_HTML = ("text/html", "application/xhtml+xml")
-
-
-@dataclass(slots=True)
-class Trail:
-    """How far a request got: the host asked, the proxy on the way, whether anything was sent, whether the connection is new."""
-
-    host: str = ""
-    proxy: str = ""
-    guarded: bool = False
-    sent: bool = False
-    fresh: bool = False
-
-    async def watch(self, event: str, info: Mapping[str, Any]) -> None:
-        """Listens to httpcore's trace. Ends a guarded connection to a private address before a byte is sent."""
-        if event.endswith("send_request_headers.started"):
-            if info["request"].method != b"CONNECT":
-                self.sent = True
-        elif event == "connection.connect_tcp.complete":
-            self.fresh = True
-            stream = info["return_value"]
-            peer = stream.get_extra_info("server_addr")
-            if self.guarded and not self.proxy and peer and address.is_private(str(peer[0])):
-                await stream.aclose()
-                raise errors.UnsafeAddress("the name leads into a private network", host=self.host)
-
-
-@dataclass(slots=True)
-class Reply:
-    """An answer whose body is not read yet."""
-
-    status: int
-    headers: Mapping[str, str]
-    stream: AsyncIterator[bytes] = field(repr=False)
-    url: httpx.URL = field(repr=False)
 
 
 class Session:
@@ -77,6 +43,8 @@ class Session:
         proxies: proxy.ProxyFinder | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
+        for name in ("httpx", "httpcore", "websockets"):  # their debug lines hold headers, and so tokens
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         self.clock = clock
         self.rng = rng
         self.budget = budget.Budget(clock)
@@ -99,28 +67,41 @@ class Session:
 
     async def send(self, request: Request) -> Answer:
         """Sends and returns an answer with a 2xx status; anything else raises a `client.errors.WorldError`."""
-        url = self._prepare(request)
+        url = self.prepare(request)
         trail = Trail(host=url.host)
         failure: errors.WorldError
-        limit = asyncio.timeout(request.deadline)
         try:
-            async with limit, self._slot(request, url):
+            async with self.within(request.deadline, request.method in ("GET", "HEAD")), self._slot(request, url):
                 self._reserve(request, url.host)
-                if request.method in ("GET", "HEAD"):
-                    self._reads.add(limit)
                 return await self._follow(request, url, trail)
         except TimeoutError:
-            kind = errors.ConnectionLost if limit in self._dropped else errors.TimedOut
-            failure = kind(f"no whole answer in {request.deadline:g} s", host=trail.host, sent=trail.sent)
+            failure = errors.TimedOut(f"no whole answer in {request.deadline:g} s", host=trail.host, sent=trail.sent)
         except errors.WorldError as known:
             failure = known
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as problem:
+        except FOREIGN as problem:
             failure = failures.sort(problem, host=trail.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
+        # Raised here, not above: an error of ours carries no foreign exception that could hold a secret.
+        raise failure
+
+    @asynccontextmanager
+    async def within(self, seconds: float | None, breakable: bool) -> AsyncIterator[None]:
+        """Limits what happens inside to some seconds (TimeoutError); `drop_connections` ends it too when it is `breakable`."""
+        limit = asyncio.timeout(seconds)
+        if breakable:
+            self._reads.add(limit)
+        dropped = False
+        try:
+            async with limit:
+                yield
+        except TimeoutError:
+            dropped = limit in self._dropped
+            if not dropped:
+                raise
         finally:
             self._reads.discard(limit)
             self._dropped.discard(limit)
-        # Raised here, not above: an error of ours carries no foreign exception that could hold a secret.
-        raise failure
+        if dropped:
+            raise errors.ConnectionLost("the network changed", sent=True)
 
     def drop_connections(self) -> None:
         """Forgets every open connection, as after sleep or a network change: reads under way fail now, writes go on."""
@@ -137,7 +118,8 @@ class Session:
         self.drop_connections()
         await self.pool.close()
 
-    def _prepare(self, request: Request) -> httpx.URL:
+    def prepare(self, request: Request) -> httpx.URL:
+        """Checks what is to be sent and where to. Raises UnsafeAddress or SignedOut."""
         url = address.parse(request.url)
         if self._closed:
             raise errors.ConnectionLost("Belfry is closing", host=url.host)
@@ -179,11 +161,11 @@ class Session:
             if trail.guarded and address.is_private_host(url.host) and self.pool.mounted(url) is None:
                 raise errors.UnsafeAddress("the address lies in a private network", host=url.host)
             async with self.open(request, url, trail) as reply:
-                if reply.status not in _REDIRECTS:
+                if reply.status not in wire.REDIRECTS:
                     return await self._finish(request, reply)
-                target = _target(reply)
                 if not may_follow or hops == 0:
-                    raise _not_followed(reply, target)
+                    raise wire.not_followed(reply.status, reply.headers, url)
+                target = wire.target(reply.headers, url)
                 if url.scheme == "https" and target.scheme == "http":
                     raise errors.UnsafeAddress("a redirect away from TLS", host=target.host)
                 url = target
@@ -202,9 +184,9 @@ class Session:
         for number, way in enumerate(ways):
             trail.proxy = way
             async with self.pool.use(url, way, trail.guarded, alone) as transport:
-                message = _message(request, url, trail, alone)
+                out = wire.message(request, url, trail, alone)
                 try:
-                    response = await _ask(transport, message, trail)
+                    response = await wire.ask(transport, out, trail)
                 except (httpx.ConnectError, httpx.ProxyError) as problem:
                     tls = any(isinstance(one, ssl.SSLError) for one in failures.causes(problem))
                     if not way or tls:
@@ -226,7 +208,7 @@ class Session:
         if 200 <= reply.status < 300:
             if request.bucket:
                 self.budget.note(bucket_key(request), headers, now)
-            check_kind(request, reply)
+            wire.check_kind(request, reply)
             data = await body.read(reply.stream, headers, request.cap, host)
             return Answer(reply.status, headers, data, str(reply.url), parse_links(headers.get("link", ""), str(reply.url)))
         if reply.status < 400:
@@ -251,60 +233,3 @@ class Session:
 def bucket_key(request: Request) -> str:
     """Names the bucket: servers count writing apart from reading, so a full one does not stop the other."""
     return request.bucket if request.method in ("GET", "HEAD") else f"{request.bucket} {request.method}"
-
-
-def check_kind(request: Request, reply: Reply) -> None:
-    """Raises CaptivePortal for a page where data was asked for."""
-    kind = reply.headers.get("content-type", "").split(";")[0].strip().lower()
-    if request.accept == "json" and kind in _HTML:
-        raise errors.CaptivePortal("a page came instead of an answer", host=reply.url.host)
-
-
-def _message(request: Request, url: httpx.URL, trail: Trail, alone: bool) -> httpx.Request:
-    headers = {
-        "user-agent": f"Belfry/{client.__version__}",
-        "accept": "application/json" if request.accept == "json" else "*/*",
-        "accept-encoding": "identity" if alone else "gzip",
-        **{name.lower(): value for name, value in request.headers.items()},
-    }
-    if request.token:
-        headers["authorization"] = f"Bearer {request.token}"
-    form = httpx.QueryParams(list(request.form)) if request.form is not None else None
-    if form is not None:
-        headers["content-type"] = "application/x-www-form-urlencoded"
-    return httpx.Request(
-        request.method,
-        url,
-        headers=headers,
-        content=str(form) if form is not None else None,
-        json=request.json,
-        extensions={"timeout": {}, "trace": trail.watch},
-    )
-
-
-async def _ask(transport: httpx.AsyncBaseTransport, message: httpx.Request, trail: Trail) -> httpx.Response:
-    """Sends. A read that finds its kept connection dead is sent once more, on whatever connection comes next."""
-    trail.sent = trail.fresh = False
-    try:
-        return await transport.handle_async_request(message)
-    except (httpx.NetworkError, httpx.RemoteProtocolError):
-        if trail.fresh or not trail.sent or message.method not in ("GET", "HEAD"):
-            raise
-    trail.sent = False
-    return await transport.handle_async_request(message)
-
-
-def _target(reply: Reply) -> httpx.URL:
-    try:
-        joined = str(reply.url.join(reply.headers.get("location", "")))
-    except (httpx.InvalidURL, ValueError):
-        joined = ""
-    return address.parse(joined)
-
-
-def _not_followed(reply: Reply, target: httpx.URL) -> errors.WorldError:
-    """Sorts a redirect of a request that follows none: for a while and to another host is how networks ask for a login."""
-    words = f"redirected to {address.origin(target)}"
-    if target.host != reply.url.host and reply.status in (302, 303, 307):
-        return errors.CaptivePortal(words, host=reply.url.host)
-    return errors.UnsafeAddress(words, host=reply.url.host)

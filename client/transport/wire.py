@@ -1,0 +1,112 @@
+"""One request on one connection: the message that goes out, how far it got, and the reply before its body is read."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+import client
+from client import errors
+from client.transport import address
+from client.transport.exchange import Request
+
+REDIRECTS = {301, 302, 303, 307, 308}
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+@dataclass(slots=True)
+class Trail:
+    """How far a request got: the host asked, the proxy on the way, whether anything was sent, whether the connection is new."""
+
+    host: str = ""
+    proxy: str = ""
+    guarded: bool = False
+    sent: bool = False
+    fresh: bool = False
+
+    async def watch(self, event: str, info: Mapping[str, Any]) -> None:
+        """Listens to httpcore's trace. Ends a guarded connection to a private address before a byte is sent."""
+        if event.endswith("send_request_headers.started"):
+            if info["request"].method != b"CONNECT":
+                self.sent = True
+        elif event == "connection.connect_tcp.complete":
+            self.fresh = True
+            stream = info["return_value"]
+            peer = stream.get_extra_info("server_addr")
+            if self.guarded and not self.proxy and peer and address.is_private(str(peer[0])):
+                await stream.aclose()
+                raise errors.UnsafeAddress("the name leads into a private network", host=self.host)
+
+
+@dataclass(slots=True)
+class Reply:
+    """An answer whose body is not read yet."""
+
+    status: int
+    headers: Mapping[str, str]
+    stream: AsyncIterator[bytes] = field(repr=False)
+    url: httpx.URL = field(repr=False)
+
+
+def check_kind(request: Request, reply: Reply) -> None:
+    """Raises CaptivePortal for a page where data was asked for."""
+    kind = reply.headers.get("content-type", "").split(";")[0].strip().lower()
+    if request.accept == "json" and kind in _HTML:
+        raise errors.CaptivePortal("a page came instead of an answer", host=reply.url.host)
+
+
+def message(request: Request, url: httpx.URL, trail: Trail, alone: bool) -> httpx.Request:
+    """Makes the message for httpx. One that goes `alone` opens a stream of events."""
+    headers = {
+        "user-agent": f"Belfry/{client.__version__}",
+        "accept": "text/event-stream" if alone else "application/json" if request.accept == "json" else "*/*",
+        "accept-encoding": "identity" if alone else "gzip",
+        **{name.lower(): value for name, value in request.headers.items()},
+    }
+    if request.token:
+        headers["authorization"] = f"Bearer {request.token}"
+    form = httpx.QueryParams(list(request.form)) if request.form is not None else None
+    if form is not None:
+        headers["content-type"] = "application/x-www-form-urlencoded"
+    return httpx.Request(
+        request.method,
+        url,
+        headers=headers,
+        content=str(form) if form is not None else None,
+        json=request.json,
+        extensions={"timeout": {}, "trace": trail.watch},
+    )
+
+
+async def ask(transport: httpx.AsyncBaseTransport, out: httpx.Request, trail: Trail) -> httpx.Response:
+    """Sends. A read that finds its kept connection dead is sent once more, on whatever connection comes next."""
+    trail.sent = trail.fresh = False
+    try:
+        return await transport.handle_async_request(out)
+    except (httpx.NetworkError, httpx.RemoteProtocolError):
+        if trail.fresh or not trail.sent or out.method not in ("GET", "HEAD"):
+            raise
+    trail.sent = False
+    return await transport.handle_async_request(out)
+
+
+def target(headers: Mapping[str, str], url: httpx.URL) -> httpx.URL:
+    """Tells where a redirect leads. Raises UnsafeAddress when that is not http(s), or nowhere."""
+    try:
+        joined = str(url.join(headers.get("location", "")))
+    except (httpx.InvalidURL, ValueError):
+        joined = ""
+    return address.parse(joined)
+
+
+def not_followed(status: int, headers: Mapping[str, str], url: httpx.URL) -> errors.WorldError:
+    """Sorts a redirect of a request that follows none: for a while and to another host is how networks ask for a login."""
+    try:
+        goal = target(headers, url)
+    except errors.UnsafeAddress:
+        return errors.UnsafeAddress("redirected to something that is no http or https address", host=url.host)
+    words = f"redirected to {address.origin(goal)}"
+    if goal.host != url.host and status in (302, 303, 307):
+        return errors.CaptivePortal(words, host=url.host)
+    return errors.UnsafeAddress(words, host=url.host)
