@@ -1,0 +1,76 @@
+"""Copies of the desk, one a day, seven days: what a damaged desk is restored from."""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from client import errors
+from client.model import instant
+from client.model.instant import Clock
+from client.store import schema
+from client.store.schema import Schema
+
+KEPT = 7
+
+
+def _day(clock: Clock) -> date:
+    return instant.to_datetime(clock()).date()
+
+
+def folder_of(path: Path) -> Path:
+    """Where the copies of a file lie."""
+    return path.parent / "copies"
+
+
+def all_of(path: Path) -> list[Path]:
+    """The copies of a file, newest first."""
+    return sorted(folder_of(path).glob(f"{path.stem}-????-??-??{path.suffix}"), reverse=True)
+
+
+def is_due(path: Path, clock: Clock) -> bool:
+    """Tells whether there is no copy of today yet."""
+    return not any(copy.stem.endswith(_day(clock).isoformat()) for copy in all_of(path))
+
+
+def make(connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
+    """Writes today's copy, replacing an earlier one of today, whole or not at all; lets go of the eighth."""
+    folder_of(path).mkdir(exist_ok=True)
+    final = folder_of(path) / f"{path.stem}-{_day(clock).isoformat()}{path.suffix}"
+    draft = final.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    connection.execute("VACUUM INTO ?", (str(draft),))
+    sync(draft)
+    draft.replace(final)
+    for old in all_of(path)[KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Waits until a file is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def is_good(path: Path, which: Schema) -> bool:
+    """Tells whether a copy can be read, whole, by this Belfry."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            schema.check_age(connection, which)
+            connection.execute("SELECT count(*) FROM account").fetchone()
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+    except (sqlite3.Error, errors.StoreTooNew):
+        return False
+
+
+def restore(path: Path, which: Schema) -> Path | None:
+    """Puts the newest good copy in a file's place; tells which, None when there is none."""
+    for copy in all_of(path):
+        if is_good(copy, which):
+            draft = path.with_suffix(".restored")
+            draft.write_bytes(copy.read_bytes())
+            sync(draft)
+            draft.replace(path)
+            return copy
+    return None

@@ -1,0 +1,83 @@
+"""Stretches and the gaps between them: what is proven to be without holes, and where something may be missing.
+
+A stretch is a set of entries that one page, or pages that overlap or follow from one another's cursors, brought: between them
+the server has nothing that is not here. The gaps order the stretches from new to old. Proof is by entry ids only, never by
+times: servers backdate. The place of a gap row in the order is for the eye.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+from client.model.page import Cursor
+from client.store.live import Live
+
+
+@dataclass(slots=True)
+class Hole:
+    """A gap row: between the stretches `upper` and `lower`. `newer` goes up from the lower one, `older` down from the upper."""
+
+    id: int
+    upper: int
+    lower: int
+    newer: Cursor | None
+    older: Cursor | None
+    rank: int
+
+
+def chain(connection: sqlite3.Connection, live: Live) -> list[Hole]:
+    """The gaps of a timeline from new to old: the first one's upper stretch is the newest."""
+    sql = """SELECT gap.id, gap.upper, gap.lower, gap.newer, gap.older, entry.rank FROM gap JOIN entry USING (id)
+             WHERE gap.timeline = ?"""
+    by_upper = {}
+    for row, upper, lower, newer, older, rank in connection.execute(sql, (live.timeline,)):
+        by_upper[live.root(upper)] = Hole(row, live.root(upper), live.root(lower), newer, older, rank)
+    holes: list[Hole] = []
+    stretch = live.top
+    while (hole := by_upper.get(stretch)) is not None:
+        holes.append(hole)
+        stretch = hole.lower
+    return holes
+
+
+def order_of(live: Live, holes: list[Hole]) -> list[int]:
+    """The stretches from new to old."""
+    return [live.top, *(hole.lower for hole in holes)] if live.top else []
+
+
+def add(connection: sqlite3.Connection, live: Live, hole: Hole) -> None:
+    """Writes a new gap row."""
+    connection.execute(
+        "INSERT INTO entry (id, timeline, rank, tie, hidden, key, at, stretch) VALUES (?, ?, ?, 0, 0, NULL, 0, 0)",
+        (hole.id, live.timeline, hole.rank),
+    )
+    connection.execute(
+        "INSERT INTO gap (id, timeline, upper, lower, newer, older) VALUES (?, ?, ?, ?, ?, ?)",
+        (hole.id, live.timeline, hole.upper, hole.lower, hole.newer, hole.older),
+    )
+
+
+def update(connection: sqlite3.Connection, hole: Hole) -> None:
+    """Writes a gap's cursors and place."""
+    connection.execute("UPDATE gap SET newer = ?, older = ? WHERE id = ?", (hole.newer, hole.older, hole.id))
+    connection.execute("UPDATE entry SET rank = ? WHERE id = ?", (hole.rank, hole.id))
+
+
+def remove(connection: sqlite3.Connection, hole: Hole) -> None:
+    """Deletes a gap row."""
+    connection.execute("DELETE FROM gap WHERE id = ?", (hole.id,))
+    connection.execute("DELETE FROM entry WHERE id = ?", (hole.id,))
+
+
+def join(connection: sqlite3.Connection, live: Live, holes: list[Hole], first: int, last: int) -> int:
+    """Closes the gaps with indexes first..last (both included): their stretches are one from now on. Tells which one.
+
+    The caller puts back `live` when the transaction fails.
+    """
+    into = holes[last].lower
+    for hole in holes[first : last + 1]:
+        remove(connection, hole)
+        connection.execute("INSERT INTO joined (timeline, stretch, into_) VALUES (?, ?, ?)", (live.timeline, hole.upper, into))
+        live.joined[hole.upper] = into
+        if live.top == hole.upper:
+            live.top = into
+    return into

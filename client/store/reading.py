@@ -1,0 +1,68 @@
+"""Reads rows and orders out of the cache."""
+
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+
+from client.model.account import AccountId
+from client.model.instant import Instant
+from client.model.page import Entry
+from client.model.row import Gap, Row
+from client.store import codec
+from client.store.live import Live
+
+_ROWS = """SELECT entry.id, entry.timeline, entry.rank, entry.key, entry.at, entry.reason, post.data, viewer.data,
+timeline.account FROM entry JOIN timeline ON timeline.id = entry.timeline LEFT JOIN post ON post.id = entry.post
+LEFT JOIN viewer ON viewer.post = entry.post AND viewer.account = timeline.account WHERE entry.id IN (%s)"""
+
+
+def fill(connection: sqlite3.Connection, live: Live) -> None:
+    """Reads the order of a timeline into memory, from the index alone."""
+    sql = "SELECT id, -rank FROM entry WHERE timeline = ? AND hidden = 0 ORDER BY rank DESC, tie DESC, id"
+    rows = connection.execute(sql, (live.timeline,)).fetchall()
+    live.ids = array("q", map(itemgetter(0), rows))
+    live.downs = array("q", map(itemgetter(1), rows))
+    live.joined = dict(connection.execute("SELECT stretch, into_ FROM joined WHERE timeline = ?", (live.timeline,)))
+
+
+def read_id(live: Live) -> int:
+    """The row of the read marker: the one it was set on, else (that one is gone) the newest below; 0 for none."""
+    if live.read_rank is None:
+        return 0
+    if live.index(live.read_row, live.read_rank) is not None:
+        return live.read_row
+    place = bisect_left(live.downs, -live.read_rank)
+    return live.ids[place] if place < len(live.ids) else 0
+
+
+def rows(connection: sqlite3.Connection, open_ones: Mapping[int, Live], ids: Sequence[int]) -> list[Row]:
+    """Reads rows in the order asked for."""
+    found: dict[int, Row] = {}
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        for values in connection.execute(_ROWS % ",".join("?" * len(part)), part):
+            row, timeline, rank, key, at, reason, post, viewer, account = values
+            if key is None:
+                gap = _gap(connection, open_ones.get(timeline), row, rank)
+                found[row] = Row(row, AccountId(account), gap=gap)
+            else:
+                loaded = codec.load_post(post) if post is not None else None
+                entry = Entry(key, Instant(at), loaded, codec.load_viewer(viewer), codec.load_reason(reason))
+                found[row] = Row(row, AccountId(account), entry)
+    return [found[row] for row in ids if row in found]
+
+
+def _gap(connection: sqlite3.Connection, live: Live | None, row: int, rank: int) -> Gap:
+    """A gap with the times of its neighbours."""
+    place = live.index(row, rank) if live else None
+    if live is None or place is None:
+        return Gap()
+    times: dict[int, Instant] = {}
+    near = [live.ids[other] for other in (place - 1, place + 1) if 0 <= other < len(live.ids)]
+    sql = f"SELECT id, at FROM entry WHERE key IS NOT NULL AND id IN ({','.join('?' * len(near))})"
+    times.update(connection.execute(sql, near))
+    above = times.get(live.ids[place - 1]) if place > 0 else None
+    below = times.get(live.ids[place + 1]) if place + 1 < len(live.ids) else None
+    return Gap(since=below, until=above)

@@ -1,0 +1,43 @@
+"""Takes things out of the cache: deleted posts, forgotten timelines."""
+
+import sqlite3
+from collections.abc import Mapping
+
+from client.model.instant import Instant
+from client.model.post import PostKey
+from client.store import post_rows, saving
+from client.store.live import Live
+
+Gone = dict[int, list[tuple[int, int]]]
+"""Rows (id, rank) that went, by timeline."""
+
+_NOT_STATUSES = ",".join(f"'{kind}'" for kind in sorted(saving.NOT_STATUSES))
+
+
+def deleted(connection: sqlite3.Connection, open_ones: Mapping[int, Live], key: PostKey, now: Instant) -> Gone:
+    """Takes a post out, and reposts that have this id, and remembers it: a page that comes late must not bring it back."""
+    post_rows.bury(connection, key, now)
+    gone: Gone = {}
+    found = connection.execute("SELECT id FROM post WHERE origin = ? AND key = ?", key).fetchone()
+    rows: list[tuple[int, int, int]] = []
+    if found:
+        rows += connection.execute("SELECT id, timeline, rank FROM entry WHERE post = ?", found)
+        connection.execute("DELETE FROM viewer WHERE post = ?", found)
+        connection.execute("DELETE FROM post WHERE id = ?", found)
+    rows += connection.execute(
+        f"""SELECT entry.id, entry.timeline, entry.rank FROM timeline
+            JOIN entry ON entry.timeline = timeline.id AND entry.key = ? JOIN post ON post.id = entry.post
+            WHERE timeline.kind NOT IN ({_NOT_STATUSES}) AND post.origin = ?""",
+        (key.id, key.origin),
+    )
+    for row, timeline, rank in rows:
+        gone.setdefault(timeline, []).append((row, rank))
+    connection.executemany("DELETE FROM entry WHERE id = ?", [(row,) for row, _, _ in rows])
+    return gone
+
+
+def forget(connection: sqlite3.Connection, timeline: int) -> None:
+    """Deletes a timeline with its rows."""
+    for table in ("entry", "gap", "joined", "mark"):
+        connection.execute(f"DELETE FROM {table} WHERE timeline = ?", (timeline,))
+    connection.execute("DELETE FROM timeline WHERE id = ?", (timeline,))

@@ -1,0 +1,410 @@
+"""How a page becomes rows: one `Save` is one page going into one timeline, inside one transaction of the caller.
+
+Three questions in order: what is known of the page's entries, which stretch do they belong to (and which gaps close, open or
+move), where does each row stand. `client.store.gaps` says what a stretch is.
+"""
+
+import sqlite3
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from client.model import post
+from client.model.change import Edit
+from client.model.instant import Instant
+from client.model.page import Cursor, Entry, Page, Where
+from client.model.post import PostKey
+from client.model.query import Order, QueryKind
+from client.store import codec, gaps, post_rows
+from client.store.gaps import Hole
+from client.store.live import Live, Spot, spot
+
+NOT_STATUSES = {QueryKind.NOTIFICATIONS, QueryKind.MENTIONS, QueryKind.CONVERSATIONS}
+"""Kinds whose entry ids are not ids of posts or reposts: a deletion cannot name such an entry."""
+
+
+class How(StrEnum):
+    """What a page is to its timeline."""
+
+    NEWEST = "newest"  # the newest page: everything above its last entry
+    OLDER = "older"  # fetched with the timeline's `older`
+    GAP = "gap"  # fetched with a gap's `newer`, or with its `older` when it has no `newer`
+    STREAM = "stream"  # one entry right above the newest; the caller knows that nothing came in between
+    SNAPSHOT = "snapshot"  # everything there is, top to bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did. `edits` in order turn the ids before into the ids after; `changed` names posts that were known and are
+    different. `gap` is the row of a gap that this save made, 0 for none; `closed` says that one went."""
+
+    edits: tuple[Edit, ...] = ()
+    changed: frozenset[PostKey] = frozenset()
+    older: Cursor | None = None
+    newer: Cursor | None = None
+    at_end: bool = False
+    fresh: int = 0
+    gap: int = 0
+    closed: bool = False
+
+
+class Known(NamedTuple):
+    """An entry as it is kept."""
+
+    id: int
+    stretch: int
+    at: int
+    rank: int
+    tie: int
+    hidden: int
+    post: int | None
+    reason: bytes | None
+
+
+def tie_of(entry_id: str) -> int:
+    """A number that orders entries of the same millisecond: ids of digits by value, others by their first letters."""
+    if entry_id.isascii() and entry_id.isdigit() and len(entry_id) < 19:
+        return int(entry_id)
+    return int.from_bytes(entry_id.encode("utf-8", "surrogatepass")[:8].ljust(8, b"\0")) >> 1
+
+
+def is_hidden(entry: Entry) -> bool:
+    """Tells whether a filter of the account hides the entry."""
+    return any(hit.action is post.FilterAction.HIDE for hit in entry.viewer.filters or ())
+
+
+def _writable(entry_id: str) -> bool:
+    return entry_id.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in entry_id)
+
+
+@dataclass(slots=True)
+class Save:
+    """One page on its way into one timeline. Call `run` once; then `gone` and `come` say what changes in memory."""
+
+    connection: sqlite3.Connection
+    live: Live
+    page: Page
+    how: How
+    gap: int
+    now: Instant
+    where: Where | None
+    next_row: int
+    gone: list[tuple[int, int]] = field(default_factory=list)  # (row, rank)
+    come: list[Spot] = field(default_factory=list)
+    changed: frozenset[PostKey] = frozenset()
+    fresh: int = 0
+    made: int = 0
+    closed: bool = False
+    _entries: list[Entry] = field(default_factory=list)
+    _rows: dict[PostKey, int] = field(default_factory=dict)
+    _known: dict[str, Known] = field(default_factory=dict)
+    _new: list[Entry] = field(default_factory=list)  # entries to write: never seen, moved up or different
+    _holes: list[Hole] = field(default_factory=list)
+    _head: list[int] | None = None
+    _touched: set[int] = field(default_factory=set)  # stretches that the page overlaps
+    _touched_above: set[int] = field(default_factory=set)  # the same, seen from a gap's lower edge
+    _ranks: list[int] = field(default_factory=list)  # of entries that are new at their place
+    _hole: Hole | None = None  # the gap being filled
+    _up: bool = False  # it is filled from below
+
+    def run(self) -> None:
+        """Does everything; the caller commits, then applies `gone` and `come` to `live`."""
+        self.admit()
+        self._holes = gaps.chain(self.connection, self.live)
+        self._compare()
+        stretch = self._stretch()
+        if stretch:
+            self._write(stretch)
+            self._settle(stretch)
+        self.keep_timeline()
+
+    # --- what is known --------------------------------------------------------------------------------------------------
+
+    def admit(self) -> tuple[list[Entry], dict[PostKey, int]]:
+        """Leaves out repeats and what was deleted, keeps the posts. Tells what is left and the rows of its posts."""
+        origins = {entry.post.key.origin for entry in self.page.entries if entry.post}
+        keys = {entry.post.key for entry in self.page.entries if entry.post}
+        statuses = self.live.kind not in NOT_STATUSES
+        if statuses:
+            keys |= {PostKey(origin, entry.id) for entry in self.page.entries for origin in origins}
+        dead = post_rows.buried(self.connection, keys)
+        seen: dict[str, Entry] = {}
+        kept: list[Entry] = []
+        for entry in self.page.entries:
+            item = entry.post
+            if not _writable(entry.id) or (item and item.key in dead):
+                continue
+            if statuses and item and PostKey(item.key.origin, entry.id) in dead:
+                continue
+            kept.append(entry)
+            other = seen.get(entry.id)
+            if other is None or entry.at > other.at:
+                seen[entry.id] = entry
+        self._entries = list(seen.values())
+        self._rows, changed, fresh = post_rows.upsert(self.connection, [entry.post for entry in kept if entry.post])
+        states = ((self._rows[entry.post.key], entry.post.key, entry.viewer) for entry in kept if entry.post)
+        changed |= post_rows.upsert_viewers(self.connection, self.live.account, states)
+        self.changed = frozenset(changed - fresh)
+        return self._entries, self._rows
+
+    def _compare(self) -> None:
+        """Finds what is new, what has moved up, what is hidden or shown again, and which stretches the page overlaps."""
+        ids = [entry.id for entry in self._entries]
+        sql = f"""SELECT key, id, stretch, at, rank, tie, hidden, post, reason FROM entry
+                  WHERE timeline = ? AND key IN ({post_rows.marks(len(ids))})"""
+        self._known = {row[0]: Known(*row[1:]) for row in self.connection.execute(sql, (self.live.timeline, *ids))}
+        listed = self.live.order is Order.LISTED
+        # What is listed anew stands at the head and proves nothing: there, only what nothing new separates from an end counts.
+        proven: list[int] = []
+        for entry in self._entries:
+            known = self._known.get(entry.id)
+            if known is None:
+                self._new.append(entry)
+                if listed:
+                    self._head = proven if self._head is None else self._head
+                    proven = []
+                continue
+            if listed or entry.at == known.at:
+                proven.append(self.live.root(known.stretch))
+            if entry.at < known.at and not listed:
+                continue  # an older copy
+            moved = entry.at != known.at and not listed
+            same_post = (entry.post and self._rows[entry.post.key]) == known.post
+            if moved or not same_post or codec.dump_reason(entry.reason) != known.reason:
+                self._new.append(entry)
+            elif entry.viewer.filters is not None and is_hidden(entry) != bool(known.hidden):
+                self._toggle(known)
+        self._touched = set(proven)
+        self._touched_above = self._touched if self._head is None else set(self._head)
+
+    def _toggle(self, known: Known) -> None:
+        self.connection.execute("UPDATE entry SET hidden = 1 - hidden WHERE id = ?", (known.id,))
+        if known.hidden:
+            self.come.append(spot(known.rank, known.tie, known.id))
+        else:
+            self.gone.append((known.id, known.rank))
+
+    # --- which stretch --------------------------------------------------------------------------------------------------
+
+    def _stretch(self) -> int:
+        """Finds or makes the stretch of the page's new entries, closing the gaps it proves closed. 0: they do not go in."""
+        live = self.live
+        match self.how:
+            case How.GAP:
+                return self._gap_stretch()
+            case How.OLDER:
+                stale = self.where is not None and self.where.older is not None and self.where.older != live.older
+                if live.top and stale:
+                    return 0  # the end has moved since the question was asked
+                return gaps.order_of(live, self._holes)[-1] if live.top else self._begin()
+            case How.STREAM if live.top:
+                return live.top
+            case How.STREAM:
+                return self._begin() if live.at_end else 0  # nothing to continue from: the newest page brings it
+        if not live.top:
+            return self._begin()
+        order = gaps.order_of(live, self._holes)
+        reached = [index for index, stretch in enumerate(order) if stretch in self._touched]
+        if reached:
+            return self._join(0, reached[-1] - 1)
+        return self._open_gap() if self._new else 0
+
+    def _begin(self) -> int:
+        """The first stretch of an empty timeline."""
+        live = self.live
+        if self.how is not How.STREAM:
+            live.older, live.at_end = self.page.older, self.page.older is None
+        live.newer = self.page.newer or live.newer
+        if not self._new:
+            return 0
+        live.stretches += 1
+        live.top = live.stretches
+        return live.top
+
+    def _open_gap(self) -> int:
+        """Puts a new stretch on top, and a gap under it."""
+        live = self.live
+        live.stretches += 1
+        self.made = self.next_row
+        self.next_row += 1
+        hole = Hole(self.made, live.stretches, live.top, live.newer, self.page.older, 0)
+        live.top = hole.upper
+        self._holes.insert(0, hole)
+        return live.top
+
+    def _gap_stretch(self) -> int:
+        index = next((number for number, hole in enumerate(self._holes) if hole.id == self.gap), None)
+        if index is None:
+            return 0  # closed meanwhile
+        hole = self._hole = self._holes[index]
+        self._up = hole.newer is not None if self.where is None else self.where.newer is not None
+        if self.where is not None and (self.where.newer or self.where.older) != (hole.newer if self._up else hole.older):
+            self._hole = None
+            return 0  # another page moved its edge since the question was asked
+        order = gaps.order_of(self.live, self._holes)
+        touched = self._touched_above if self._up else self._touched
+        reached = [number for number, stretch in enumerate(order) if stretch in touched]
+        if self._up:
+            above = [number for number in reached if number <= index]
+            return self._join(min(above), index) if above else hole.lower
+        below = [number for number in reached if number > index]
+        return self._join(index, max(below) - 1) if below else hole.upper
+
+    def _join(self, first: int, last: int) -> int:
+        """Closes gaps first..last; tells the stretch that results."""
+        order = gaps.order_of(self.live, self._holes)
+        if last < first:
+            return order[first]
+        for hole in self._holes[first : last + 1]:
+            self.gone.append((hole.id, hole.rank))
+            if hole is self._hole:
+                self._hole = None
+        self.closed = True
+        into = gaps.join(self.connection, self.live, self._holes, first, last)
+        del self._holes[first : last + 1]
+        for hole in self._holes:
+            hole.upper, hole.lower = self.live.root(hole.upper), self.live.root(hole.lower)
+        return into
+
+    # --- where ----------------------------------------------------------------------------------------------------------
+
+    def _write(self, stretch: int) -> None:
+        """Writes the new entries, each at its rank."""
+        ranks = self._listed_ranks() if self.live.order is Order.LISTED else {}
+        inserts = []
+        for entry in self._new:
+            known = self._known.get(entry.id)
+            own, rank = stretch, ranks.get(entry.id, entry.at * 1000)
+            if known is not None:
+                self._drop(known)
+            if known is not None and (entry.at == known.at or ranks):
+                own, rank = self.live.root(known.stretch), known.rank
+            else:
+                self._ranks.append(rank)
+            tie = 0 if self.live.order is Order.LISTED else tie_of(entry.id)
+            hidden = is_hidden(entry) if entry.viewer.filters is not None or known is None else bool(known.hidden)
+            row, self.next_row = self.next_row, self.next_row + 1
+            post_row = self._rows[entry.post.key] if entry.post else None
+            reason = codec.dump_reason(entry.reason)
+            inserts.append((row, self.live.timeline, rank, tie, hidden, entry.id, entry.at, own, post_row, reason))
+            if not hidden:
+                self.come.append(spot(rank, tie, row))
+                self.fresh += known is None or entry.at != known.at
+        self.connection.executemany(
+            """INSERT INTO entry (id, timeline, rank, tie, hidden, key, at, stretch, post, reason)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            inserts,
+        )
+
+    def _drop(self, known: Known) -> None:
+        self.connection.execute("DELETE FROM entry WHERE id = ?", (known.id,))
+        if not known.hidden:
+            self.gone.append((known.id, known.rank))
+
+    def _listed_ranks(self) -> dict[str, int]:
+        """Ranks by the server's own order: below the entry that stands before, or above all that is there."""
+        live, below = self.live, None
+        top = live.rank_at(0)
+        base = max(self.now * 1000, 0 if top is None else top + len(self._entries))
+        if self.how is How.OLDER:
+            below = live.rank_at(len(live.ids) - 1)
+        elif self._hole is not None or self.how is How.GAP:
+            edge = self._edge()
+            if edge is not None and self._up:
+                base = edge + len(self._entries)
+            else:
+                below = edge
+        ranks: dict[str, int] = {}
+        for number, entry in enumerate(self._entries):
+            known = self._known.get(entry.id)
+            fallback = base - number if below is None else below - 1
+            below = fallback if known is None else known.rank
+            ranks[entry.id] = below
+        return ranks
+
+    def _edge(self) -> int | None:
+        """The rank of the row at the edge of the gap from which it is filled."""
+        row = self.connection.execute("SELECT rank FROM entry WHERE id = ?", (self.gap,)).fetchone()
+        rank = row[0] if row else next((rank for id_, rank in self.gone if id_ == self.gap), None)
+        place = None if rank is None else self.live.index(self.gap, rank)
+        return None if place is None else self.live.rank_at(place + 1 if self._up else place - 1)
+
+    def _settle(self, stretch: int) -> None:
+        """Moves gap rows and cursors to where the stretch now ends."""
+        if self.made:
+            self._place_made()
+            return
+        if self._hole is not None:
+            self._advance(self._hole)
+        stretch = self.live.root(stretch)
+        below = next((hole for hole in self._holes if hole.upper == stretch), None)
+        if below is not None:
+            if self._sink(below) and self.how is How.NEWEST and self.page.older:
+                below.older = self.page.older
+                gaps.update(self.connection, below)
+            return
+        self._extend_end()
+
+    def _place_made(self) -> None:
+        """A new gap row stands right under the page, above what was the newest row."""
+        top = self.live.rank_at(0)
+        above = [rank for rank in self._ranks if top is None or rank > top] or self._ranks
+        self._holes[0].rank = min(above) - 1
+        gaps.add(self.connection, self.live, self._holes[0])
+        self.come.append(spot(self._holes[0].rank, 0, self.made))
+
+    def _advance(self, hole: Hole) -> None:
+        """After a page into a gap that it did not close: go on from there, or give up that way."""
+        page, stuck = self.page, not self._ranks
+        if self._up:
+            ended, hole.newer = page.newer is None, None if stuck and page.newer == hole.newer else page.newer
+        else:
+            ended, hole.older = page.older is None, None if stuck and page.older == hole.older else page.older
+        if ended or (hole.newer is None and hole.older is None):
+            index = self._holes.index(hole)
+            self._join(index, index)
+        else:
+            gaps.update(self.connection, hole)
+
+    def _sink(self, hole: Hole) -> bool:
+        """Moves a gap row below the new entries of the stretch above it; tells whether there were any."""
+        place = self.live.index(hole.id, hole.rank)
+        floor = None if place is None else self.live.rank_at(place + 1)
+        lower = [rank for rank in self._ranks if rank <= hole.rank and (floor is None or rank > floor)]
+        if not lower or (self.how is How.GAP and self._up):
+            return False
+        self.gone.append((hole.id, hole.rank))
+        hole.rank = min(lower) - 1
+        self.come.append(spot(hole.rank, 0, hole.id))
+        gaps.update(self.connection, hole)
+        return True
+
+    def _extend_end(self) -> None:
+        """The page went into the oldest stretch: it may reach further than the timeline did."""
+        live, page = self.live, self.page
+        unknown = live.older is None and not live.at_end
+        last = live.rank_at(len(live.ids) - 1)
+        match self.how:
+            case How.OLDER:
+                stuck = page.older == live.older and not self._ranks
+                live.at_end = page.older is None or stuck
+                live.older = page.older or live.older
+            case How.GAP if self._up:
+                live.older = page.older if unknown else live.older
+            case How.NEWEST | How.GAP:
+                if unknown or (last is not None and any(rank < last for rank in self._ranks)):
+                    live.older, live.at_end = page.older or live.older, page.older is None
+
+    def keep_timeline(self) -> None:
+        """Writes the cursors."""
+        live, page = self.live, self.page
+        if self.how is How.NEWEST:
+            live.newer = page.newer or live.newer
+        marks = [*self._ranks, *(known.rank for known in self._known.values())]
+        if page.older and self._ranks and self.how is not How.STREAM:
+            sql = "INSERT OR REPLACE INTO mark (timeline, rank, older) VALUES (?, ?, ?)"
+            self.connection.execute(sql, (live.timeline, min(marks), page.older))
+        self.connection.execute(
+            "UPDATE timeline SET older = ?, newer = ?, at_end = ?, top = ?, stretches = ? WHERE id = ?",
+            (live.older, live.newer, live.at_end, live.top, live.stretches, live.timeline),
+        )

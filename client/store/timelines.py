@@ -1,0 +1,222 @@
+"""Timelines: rows in order, pages into rows, rows out again. All work happens on the database thread."""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeVar
+
+from client.model import instant
+from client.model.account import AccountId
+from client.model.change import Edit
+from client.model.instant import Instant
+from client.model.page import Cursor, Page, Where
+from client.model.post import PostKey
+from client.model.query import Order, Query, QueryKind
+from client.model.row import Row
+from client.store import reading, removal, retention, saving, snapshot
+from client.store.live import Live
+from client.store.post_rows import marks
+from client.store.saving import How, Saved
+from client.store.worker import Worker, transaction
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A timeline as it was left. `timeline` is its number here; `ids` are row ids newest first, gap rows included (the caller's
+    own copy); `read_id` is the row of the read marker, 0 for none."""
+
+    timeline: int
+    ids: "array[int]"
+    older: Cursor | None
+    newer: Cursor | None
+    at_end: bool
+    read_id: int
+
+
+class Timelines:
+    """The timelines of the cache. Open one before anything else is done with it."""
+
+    def __init__(self, worker: Worker, connection: sqlite3.Connection) -> None:
+        self._worker = worker
+        self._connection = connection
+        self._live: dict[int, Live] = {}
+        self._next_row = 0
+
+    # --- what others call -----------------------------------------------------------------------------------------------
+
+    async def open(self, query: Query) -> Opened:
+        """Opens a timeline, making it when it is new. Equal queries share one."""
+        return await self._worker.run(self._open, query)
+
+    async def save(
+        self, timeline: int, page: Page, *, how: How, gap: int = 0, now: Instant | None = None, where: Where | None = None
+    ) -> Saved:
+        """Puts a page into a timeline, in one transaction.
+
+        `gap` is the gap row that a GAP page was fetched for. With `where` (as it was asked) a page that no longer fits, because
+        the edge moved while it was under way, is kept out instead of making a silent hole. A STREAM entry goes into a timeline
+        only when there is something to continue from; after a reconnect, save the newest page before further STREAM entries.
+        """
+        now = instant.now() if now is None else now
+        return await self._worker.run(self._save, timeline, page, how, gap, now, where)
+
+    async def gap(self, row_id: int) -> tuple[Cursor | None, Cursor | None]:
+        """The cursors that fill a gap: up from its lower edge, down from its upper edge. Both None when it is closed."""
+        return await self._worker.run(self._gap, row_id)
+
+    async def load(self, ids: Sequence[int]) -> list[Row]:
+        """Reads rows, in the order asked for; those that are gone are left out."""
+        return await self._worker.run(reading.rows, self._connection, self._live, tuple(ids))
+
+    async def mark_read(self, timeline: int, row_id: int) -> None:
+        """Moves the read marker up to a row; never down."""
+        await self._worker.run(self._mark_read, timeline, row_id)
+
+    async def deleted(self, key: PostKey, *, now: Instant | None = None) -> list[tuple[int, tuple[Edit, ...]]]:
+        """Takes a deleted post (or repost) out of every timeline, for good. Tells the edits by open timeline."""
+        now = instant.now() if now is None else now
+        return await self._worker.run(self._change, removal.deleted, key, now)
+
+    async def prune(
+        self,
+        older_than: Instant,
+        keep_shown: dict[int, Sequence[int]] | None = None,
+        *,
+        ours: Sequence[tuple[str, str]] = (),
+        keep_newest: int = 100,
+    ) -> list[tuple[int, tuple[Edit, ...]]]:
+        """Lets go what is older: see `client.store.retention`. `keep_shown` names rows on screen by timeline; `ours` are
+        (origin, author id) of our accounts. Tells the edits by open timeline."""
+        rules = retention.Rules(older_than, keep_shown or {}, tuple(ours), keep_newest)
+        return await self._worker.run(self._change, retention.prune, rules)
+
+    async def forget(self, timeline: int) -> None:
+        """Deletes a timeline and closes it; its posts go with the next prune."""
+        await self._worker.run(self._forget, timeline)
+
+    async def forget_account(self, account: AccountId) -> None:
+        """Deletes all timelines of an account and what posts were to it."""
+        await self._worker.run(self._forget_account, account)
+
+    # --- on the database thread -----------------------------------------------------------------------------------------
+
+    def _row(self) -> int:
+        if not self._next_row:
+            self._next_row = 1 + self._connection.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
+        return self._next_row
+
+    def _open(self, query: Query) -> Opened:
+        params = json.dumps(query.params, separators=(",", ":"))
+        named = (query.account, query.kind, params)
+        columns = "id, older, newer, at_end, top, stretches, read_row, read_rank"
+        sql = f"SELECT {columns} FROM timeline WHERE account = ? AND kind = ? AND params = ?"
+        found = self._connection.execute(sql, named).fetchone()
+        if found is None:
+            with transaction(self._connection):
+                self._connection.execute("INSERT INTO timeline (account, kind, params) VALUES (?, ?, ?)", named)
+            found = self._connection.execute(sql, named).fetchone()
+        live = self._live.get(found[0])
+        if live is None:
+            number, older, newer, at_end, top, stretches, read_row, read_rank = found
+            live = Live(number, query.account, QueryKind(query.kind), query.order, older=older, newer=newer)
+            live.at_end, live.top, live.stretches, live.read_row, live.read_rank = (
+                bool(at_end),
+                top,
+                stretches,
+                read_row,
+                read_rank,
+            )
+            reading.fill(self._connection, live)
+            self._live[number] = live
+        return Opened(live.timeline, live.ids[:], live.older, live.newer, live.at_end, reading.read_id(live))
+
+    def _save(self, timeline: int, page: Page, how: How, gap: int, now: Instant, where: Where | None) -> Saved:
+        live = self._live[timeline]
+        if how is How.SNAPSHOT or live.order is Order.SNAPSHOT:
+            how = How.SNAPSHOT
+        save = saving.Save(self._connection, live, page, how, gap, now, where, self._row())
+        with _Kept(live), transaction(self._connection):
+            if how is How.SNAPSHOT:
+                self._replace(live, save)
+            else:
+                save.run()
+        self._next_row = save.next_row
+        edits = live.apply(save.gone, save.come, self._ties)
+        return Saved(edits, save.changed, live.older, live.newer, live.at_end, save.fresh, save.made, save.closed)
+
+    def _replace(self, live: Live, save: saving.Save) -> None:
+        entries, rows = save.admit()
+        if entries:
+            save.gone, save.come, save.next_row = snapshot.replace(self._connection, live, entries, rows, save.next_row)
+            save.fresh = len(save.come)
+            save.keep_timeline()
+
+    def _change(
+        self, change: Callable[..., dict[int, list[tuple[int, int]]]], *args: object
+    ) -> list[tuple[int, tuple[Edit, ...]]]:
+        """Runs a change that takes rows (id, rank) out of timelines, and tells the edits of the open ones."""
+        with transaction(self._connection):
+            gone = change(self._connection, self._live, *args)
+        done = []
+        for timeline, rows in gone.items():
+            live = self._live.get(timeline)
+            if live is not None and (edits := live.apply(rows, (), self._ties)):
+                done.append((timeline, edits))
+        return done
+
+    def _ties(self, ids: Sequence[int]) -> dict[int, int]:
+        sql = f"SELECT id, tie FROM entry WHERE id IN ({marks(len(ids))})"
+        return dict(map(itemgetter(0, 1), self._connection.execute(sql, tuple(ids))))
+
+    def _gap(self, row_id: int) -> tuple[Cursor | None, Cursor | None]:
+        found = self._connection.execute("SELECT newer, older FROM gap WHERE id = ?", (row_id,)).fetchone()
+        return (found[0], found[1]) if found else (None, None)
+
+    def _mark_read(self, timeline: int, row_id: int) -> None:
+        live = self._live[timeline]
+        found = self._connection.execute("SELECT rank FROM entry WHERE id = ? AND timeline = ?", (row_id, timeline)).fetchone()
+        if found is None:
+            return
+        place, old = live.index(row_id, found[0]), reading.read_id(live)
+        old_place = live.ids.index(old) if old else None
+        if place is None or (old_place is not None and place >= old_place):
+            return
+        with transaction(self._connection):
+            sql = "UPDATE timeline SET read_row = ?, read_rank = ? WHERE id = ?"
+            self._connection.execute(sql, (row_id, found[0], timeline))
+        live.read_row, live.read_rank = row_id, found[0]
+
+    def _forget(self, timeline: int) -> None:
+        with transaction(self._connection):
+            removal.forget(self._connection, timeline)
+        self._live.pop(timeline, None)
+
+    def _forget_account(self, account: AccountId) -> None:
+        rows = self._connection.execute("SELECT id FROM timeline WHERE account = ?", (account,)).fetchall()
+        with transaction(self._connection):
+            for (timeline,) in rows:
+                removal.forget(self._connection, timeline)
+            self._connection.execute("DELETE FROM viewer WHERE account = ?", (account,))
+        for (timeline,) in rows:
+            self._live.pop(timeline, None)
+
+
+class _Kept:
+    """Puts a timeline's memory back when the transaction around it fails."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._was = (live.older, live.newer, live.at_end, live.top, live.stretches, dict(live.joined))
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            live = self._live
+            live.older, live.newer, live.at_end, live.top, live.stretches, live.joined = self._was

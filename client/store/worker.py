@@ -1,0 +1,72 @@
+"""The one thread on which all database work runs, and one connection as its users see it.
+
+One connection per file and one process per folder: SQLite's WAL-reset bug (3.7.0 to 3.51.2, fixed in 3.44.6, 3.50.7 and
+3.51.3) needs several connections to one file that write or checkpoint at once, so it cannot arise here, whatever SQLite
+Python was linked with. Keep it so: never open a second connection to a live file.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from client.store import faults
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Runs a block as one transaction: all of it is written, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def connect(path: Path, *, full: bool, network_drive: bool) -> sqlite3.Connection:
+    """Opens a file with Belfry's settings: autocommit, so that every transaction is written down in the code."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=400)
+    try:
+        connection.execute("PRAGMA busy_timeout = 2000")
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_drive else 'WAL'}").fetchone()
+        connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA journal_size_limit = 8388608")
+        connection.execute("PRAGMA cache_size = -8192")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Worker:
+    """Runs functions on the database thread, one after another, in the order in which they were asked for."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs `work` there and waits for it. Raises StoreFailed kinds for the disk's failures.
+
+        What has begun is finished even when the waiting task is cancelled.
+        """
+
+        def guarded() -> T:
+            with faults.sorted_failures():
+                return work(*args, **kwargs)
+
+        return await asyncio.wrap_future(self._pool.submit(guarded))
+
+    def stop(self) -> None:
+        """Ends the thread after what was asked for."""
+        self._pool.shutdown(wait=True)
