@@ -16,6 +16,7 @@ import httpx
 from client import errors
 from client.model.instant import Clock
 from client.transport import address, body, budget, failures, pool, proxy, wire
+from client.transport import trust as trust_store
 from client.transport.exchange import Answer, Request, parse_links
 from client.transport.wire import Reply, Trail
 
@@ -26,6 +27,7 @@ FOREIGN = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, Unicod
 ACTIVE = 8  # requests at once, all servers together
 PICTURES = 4  # and pictures, counted apart
 PER_ORIGIN = 4
+_ISSUER_DEADLINE = 4.0  # seconds
 
 
 class Session:
@@ -80,6 +82,7 @@ class Session:
             failure = known
         except FOREIGN as problem:
             failure = failures.sort(problem, host=trail.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
+        await self.name_issuer(failure, trail)
         # Raised here, not above: an error of ours carries no foreign exception that could hold a secret.
         raise failure
 
@@ -102,6 +105,14 @@ class Session:
             self._dropped.discard(limit)
         if dropped:
             raise errors.ConnectionLost("the network changed", sent=True)
+
+    async def name_issuer(self, failure: errors.WorldError, trail: Trail) -> None:
+        """Fills in who signed a certificate that is not trusted, within a few seconds; nothing is sent to that server."""
+        if not isinstance(failure, errors.Untrusted) or trail.url is None:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_ISSUER_DEADLINE):
+                failure.issuer = trust_store.issuer_of(await trust_store.read_certificate(trail.url, trail.proxy))
 
     def drop_connections(self) -> None:
         """Forgets every open connection, as after sleep or a network change: reads under way fail now, writes go on."""
@@ -179,7 +190,7 @@ class Session:
     @asynccontextmanager
     async def open(self, request: Request, url: httpx.URL, trail: Trail, *, alone: bool = False) -> AsyncIterator[Reply]:
         """Sends and yields the reply with its body unread. Raises what httpx raises: only this room calls it."""
-        trail.host = url.host
+        trail.host, trail.url = url.host, url
         ways = ("",) if self.pool.mounted(url) is not None else await self.proxies.find(str(url))
         for number, way in enumerate(ways):
             trail.proxy = way

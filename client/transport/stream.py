@@ -103,6 +103,7 @@ async def open_sse(session: Session, request: Request, *, silence: float = SILEN
             failure = known
         except FOREIGN as problem:
             failure = failures.sort(problem, host=url.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
+    await session.name_issuer(failure, trail)
     raise failure
 
 
@@ -157,4 +158,5 @@ async def open_websocket(
             failure = known
         except FOREIGN as problem:
             failure = failures.sort(problem, host=address.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
+    await session.name_issuer(failure, trail)
     raise failure

@@ -49,7 +49,7 @@ async def connect(session: Session, url: httpx.URL, token: str, trail: wire.Trai
 
     ways = await session.proxies.find(str(url))
     for number, way in enumerate(ways):
-        trail.proxy = way
+        trail.proxy, trail.url = way, url
         secure: dict[str, Any] = {"ssl": await session.pool.context()} if url.scheme == "https" else {}
         if way.startswith("https:"):
             secure["proxy_ssl"] = await session.pool.context()

@@ -24,6 +24,7 @@ class Trail:
     guarded: bool = False
     sent: bool = False
     fresh: bool = False
+    url: httpx.URL | None = field(default=None, repr=False)
 
     async def watch(self, event: str, info: Mapping[str, Any]) -> None:
         """Listens to httpcore's trace. Ends a guarded connection to a private address before a byte is sent."""
