@@ -1,0 +1,48 @@
+"""What a column is called and how it fares, as data: made once, shown by header, sidebar and rail."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from client.columns.base import ColumnKind
+from client.model.account import Account, AccountId
+from client.model.column import ColumnId, ColumnSpec
+from client.model.instant import Clock
+from client.sync.feed import Feed
+from client.ui import badges, states
+from client.ui.words import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a header shows. `remark` stands right in the second line; `sources` are said in the tool tip."""
+
+    column: ColumnId
+    icon: str
+    title: str
+    accounts: tuple[Account, ...]
+    look: states.Look
+    unread: int = 0
+    remark: str = ""
+    sources: str = ""
+
+
+def title(spec: ColumnSpec, kind: ColumnKind) -> str:
+    """Says the name of a column: the person's own, else made from its parameters, else its kind's."""
+    return spec.name or kind.title(spec) or tr(kind.label)
+
+
+def make(spec: ColumnSpec, kind: ColumnKind, feed: Feed, accounts: Mapping[AccountId, Account], clock: Clock) -> Heading:
+    """Describes a column as it is now."""
+    known = tuple(accounts[account] for account in spec.accounts if account in accounts)
+    sources = ""
+    if len(feed.sources) > 1:
+        said = [
+            states.speech(badges.spoken(account), source.health, clock)
+            for account, source in zip(known, feed.sources, strict=False)
+        ]
+        sources = "\n".join(said)
+    look = states.look(feed.health, clock())
+    return Heading(spec.id, kind.icon, title(spec, kind), known, look, feed.unread, "", sources)
+
+
+Describe = Callable[[ColumnSpec], Heading]

@@ -1,0 +1,109 @@
+"""The tinted bar under a column's header: one sentence and one link. And the words in an empty column."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from client.ui.kit import Kit
+from client.ui.notices import Notice
+from client.ui.widgets import Box, Glyph, LinkButton, PlainLabel, paint_edges
+
+
+class NoticeBar(QWidget):
+    """Shows a notice, or hides. `acted` carries the notice's act when its link is pressed."""
+
+    acted = Signal(str)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._notice: Notice | None = None
+        self._icon = Glyph(kit, "warning-fill", 16)
+        self._head = PlainLabel(kit.theme, weight=600, wrap=True)
+        self._text = PlainLabel(kit.theme, wrap=True)
+        self._link = LinkButton(kit, "")
+        self._link.clicked.connect(self._pressed)
+        words = Box(kit.theme, down=True)
+        for part in (self._head, self._text):
+            words.addWidget(part)
+        words.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
+        box = Box(kit.theme, gap=8, margins=(12, 8, 12, 5))
+        box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(words, 1)
+        self.setLayout(box)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.hide()
+        kit.theme.changed.connect(self.update)
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is shown now."""
+        return self._notice
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Shows a notice; None hides the bar."""
+        if notice == self._notice:
+            return
+        self._notice = notice
+        if notice is not None:
+            role = f"{notice.tint}.text"
+            self._icon.show_icon(notice.icon, notice.tint)
+            for label, text in ((self._head, notice.head), (self._text, notice.text)):
+                label.setText(text)
+                label.set_look(role=role)
+                label.setVisible(bool(text))
+            self._link.role = role
+            self._link.setText(notice.link)
+            self._link.setAccessibleName(notice.link)
+            self._link.setVisible(bool(notice.link))
+            self._link.updateGeometry()
+            self.setAccessibleName(f"{notice.head} {notice.text}".strip())
+        self.setVisible(notice is not None)
+        self.update()
+
+    def _pressed(self) -> None:
+        if self._notice is not None:
+            self.acted.emit(self._notice.act)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the tint; in high contrast an edge in its place."""
+        if self._notice is None:
+            return
+        painter, theme = QPainter(self), self._kit.theme
+        painter.fillRect(self.rect(), theme.color(f"{self._notice.tint}.soft"))
+        if theme.high_contrast:
+            paint_edges(painter, self, "ltrb", theme, f"{self._notice.tint}.text")
+        else:
+            paint_edges(painter, self, "b", theme)
+
+
+class EmptyState(QWidget):
+    """Says why there is nothing in a column. It is never empty without a reason."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._icon = Glyph(kit, "tray", 28, "icon.rest")
+        self._head = PlainLabel(kit.theme, step="body", weight=600, wrap=True)
+        self._text = PlainLabel(kit.theme, role="text.muted", wrap=True)
+        box = Box(kit.theme, down=True, gap=6, margins=(28, 48, 28, 20))
+        center = Qt.AlignmentFlag.AlignHCenter
+        box.addWidget(self._icon, 0, center)
+        for label in (self._head, self._text):
+            label.setAlignment(center)
+            box.addWidget(label)
+        box.addStretch(1)
+        self.setLayout(box)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        kit.theme.changed.connect(self.update)
+
+    def say(self, icon: str, head: str, text: str) -> None:
+        """Shows the reason."""
+        self._icon.show_icon(icon, "icon.rest")
+        self._head.setText(head)
+        self._text.setText(text)
+        self.setAccessibleName(f"{head}. {text}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the ground of a column."""
+        QPainter(self).fillRect(self.rect(), self._kit.theme.color("bg.column"))

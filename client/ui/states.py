@@ -1,0 +1,132 @@
+"""How fresh a column is, in an icon, a colour role and words. One state, one look, everywhere the same.
+
+Nothing here draws: header, sidebar and rail ask for a `Look` and paint it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from client.model import health as model
+from client.model.instant import Clock, Instant
+from client.ui.words import tr
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A state as it is shown. `icon` is a glyph name of `client.ui.icons`; roles are those of the tokens, "" = plain.
+
+    `word` stands in the column header, `short` in the sidebar. `normal` states have no colour and no sign in the rail.
+    """
+
+    icon: str
+    icon_role: str
+    text_role: str
+    side_role: str
+    word: str
+    short: str
+    normal: bool = True
+    bar: str = ""  # the tint of the notice bar: "wait", "stale", "error", or "" for none
+
+
+def span(ms: int) -> str:
+    """Says a length of time: seconds in steps of 10 above 10 s, then minutes, hours, days."""
+    seconds = max(1, -(-ms // 1000))
+    if seconds > 10:
+        seconds = -(-seconds // 10) * 10
+    if seconds < 90:
+        return tr("{n} s", n=seconds)
+    if ms < HOUR:
+        return tr("{n} min", n=max(1, ms // MINUTE))
+    if ms < 2 * DAY:
+        return tr("{n} h", n=ms // HOUR)
+    return tr("{n} days", n=ms // DAY)
+
+
+def minutes(ms: int) -> str:
+    """Says how old something is: never in seconds, for they would only be noise."""
+    return span(max(ms, 2 * MINUTE)) if ms >= 2 * MINUTE else tr("{n} min", n=1)
+
+
+def clock_time(moment: Instant, now: Instant) -> str:
+    """Says a point in time by the clock (`14:05`), with the day before it when it is another day."""
+    local = datetime.fromtimestamp(moment / 1000).astimezone()
+    today = datetime.fromtimestamp(now / 1000).astimezone().date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local.day}-{local.month} {local:%H:%M}"
+
+
+def look(health: model.Health, now: Instant) -> Look:
+    """Gives a feed's state its icon, colours and words at this moment."""
+    state = health.state
+    match state:
+        case model.FetchState.STREAMING:
+            return Look("broadcast-bold", "ok", "", "", tr("Live"), tr("Live"))
+        case model.FetchState.POLLING:
+            return _polling(health, now)
+        case model.FetchState.REFRESHING:
+            return Look("arrows-clockwise", "", "", "", tr("Refreshing…"), tr("now"))
+        case model.FetchState.PAUSED:
+            return Look("pause", "", "", "", tr("Paused"), tr("paused"))
+        case model.FetchState.WAITING:
+            return _waiting(health, now)
+        case model.FetchState.STALE:
+            return _stale(health, now)
+        case model.FetchState.OFFLINE:
+            word = tr("No network")
+            if health.since is not None:
+                word = tr("No network since {time}", time=clock_time(health.since, now))
+            return Look("wifi-slash", "stale", "stale.text", "side.stale", word, tr("no network"), False, "stale")
+        case model.FetchState.SIGNED_OUT:
+            return Look(
+                "sign-out-bold", "error", "error.text", "side.error", tr("Signed out"), tr("signed out"), False, "error"
+            )
+        case model.FetchState.REFUSED:
+            word, short = tr("Not allowed: see why"), tr("not allowed")
+            return Look("x-circle-fill", "error", "error.text", "side.error", word, short, False, "error")
+        case _:
+            assert_never(state)
+
+
+def _polling(health: model.Health, now: Instant) -> Look:
+    left = (health.next_at or now) - now
+    if left <= 0:
+        return Look("clock", "", "", "", tr("Next in a moment"), tr("in a moment"))
+    time = span(left)
+    return Look("clock", "", "", "", tr("Next in {time}", time=time), tr("in {time}", time=time))
+
+
+def _waiting(health: model.Health, now: Instant) -> Look:
+    word, short = tr("Waiting for the server"), tr("waits")
+    if health.next_at is not None:
+        time = clock_time(health.next_at, now)
+        word, short = tr("Waiting until {time}", time=time), tr("waits until {time}", time=time)
+    return Look("hourglass-medium-fill", "wait", "wait.text", "side.wait", word, short, False)
+
+
+def _stale(health: model.Health, now: Instant) -> Look:
+    word, short = tr("No answer yet"), tr("no answer")
+    if health.last_ok is not None:
+        age = minutes(now - health.last_ok)
+        word, short = tr("Stale {time}", time=age), tr("stale {time}", time=age)
+    return Look("warning-fill", "stale", "stale.text", "side.stale", word, short, False, "stale")
+
+
+def next_change(health: model.Health, now: Instant) -> int:
+    """Tells after how many ms the words may read differently; 0 when they stay as they are."""
+    match health.state:
+        case model.FetchState.POLLING:
+            left = (health.next_at or now) - now
+            if left <= 0:
+                return 0
+            return min(left, 1000 if left <= 11_000 else 10_000 if left <= 2 * MINUTE else MINUTE)
+        case model.FetchState.STALE:
+            return MINUTE // 2
+        case _:
+            return 0
+
+
+def speech(name: str, health: model.Health, clock: Clock) -> str:
+    """Says one source and its state for tool tips and screen readers: `Gemeente Meerdam: Live`."""
+    return tr("{name}: {state}", name=name, state=look(health, clock()).word)

@@ -1,0 +1,67 @@
+"""A bar at the foot of the window: what was done, and some seconds to undo it. It never takes the keyboard."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from client.ui.kit import Kit
+from client.ui.widgets import Box, IconButton, LinkButton, PlainLabel
+from client.ui.words import tr
+
+
+class Toast(QWidget):
+    """Says one thing; with `undo` it offers the way back. `gone` is emitted when it leaves."""
+
+    gone = Signal()
+
+    def __init__(self, kit: Kit, text: str, undo: Callable[[], None] | None = None, *, seconds: int = 10) -> None:
+        super().__init__()
+        self._kit, self._undo = kit, undo
+        self._left = seconds
+        self.setAccessibleName(text)
+        box = Box(kit.theme, gap=10, margins=(14, 7, 8, 7))
+        box.addWidget(PlainLabel(kit.theme, text, role="toast.on"))
+        if undo is not None:
+            self.undo = LinkButton(kit, tr("Undo"), role="side.accent")
+            self.undo.clicked.connect(self._take_back)
+            box.addWidget(self.undo)
+            self._count = PlainLabel(kit.theme, tr("{n} s", n=seconds), step="meta", role="toast.on")
+            box.addWidget(self._count)
+        self.shut = IconButton(kit, "x", tr("Close"), size=14, role="toast.on", hover="side.hover", ring="side.accent")
+        self.shut.clicked.connect(self.leave)
+        box.addWidget(self.shut)
+        self.setLayout(box)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._second)
+        self._timer.start()
+
+    def _second(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self.leave()
+        elif self._undo is not None:
+            self._count.setText(tr("{n} s", n=self._left))
+
+    def _take_back(self) -> None:
+        if self._undo is not None:
+            self._undo()
+        self.leave()
+
+    def leave(self) -> None:
+        """Goes away."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.hide()
+            self.gone.emit()
+            self.deleteLater()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the ground."""
+        painter, theme = QPainter(self), self._kit.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color("side.line.strong") if theme.high_contrast else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("toast.bg"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(8), theme.px(8))
