@@ -1,25 +1,10 @@
 """Each house rule catches its breach and leaves the right way alone."""
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def load(name: str) -> ModuleType:
-    """Loads a script of packaging/, which is no package."""
-    spec = importlib.util.spec_from_file_location(f"belfry_{name}", ROOT / "packaging" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
+from tests.house.loading import load
 
 house = load("house")
 
