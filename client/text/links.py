@@ -8,7 +8,7 @@ MAX_ADDRESS = 8_192
 
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f\\/?#@\"<>][^\s\x00-\x1f\x7f\\]*+", re.IGNORECASE)
 _HIDDEN = re.compile("[\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_LOOKS_LIKE_HOST = re.compile(r"(?:https?://)?+([^\s/?#@:]++\.[^\s/?#@:.]{2,63}+)(?=[/?#:\s]|$)", re.IGNORECASE)
+_SAID_HOST = re.compile(r"(https?://|www\.)?+([^\s/?#@:]++)([/?#:]?)", re.IGNORECASE)
 
 
 def web_address(text: object) -> str | None:
@@ -77,22 +77,22 @@ def _one_script(label: str) -> bool:
 def deceives(label: str, address: str) -> bool:
     """Tells whether a link's words look like an address of another host than the one it goes to, or the address hides its
     host behind credentials."""
-    real = host(address)
-    if "@" in urlsplit_netloc(address):
+    if "@" in _netloc(address):
         return True
-    for match in _LOOKS_LIKE_HOST.finditer(label.strip()):
-        said = match.group(1).lower().rstrip(".…").lstrip("(")
-        if said.startswith("www."):
-            said = said[4:]
-        bare = real.removeprefix("www.")
-        if said in (bare, shown_host(address).removeprefix("www.")):
+    real = {name.removeprefix("www.") for name in (host(address), shown_host(address))}
+    label = label.strip()
+    for match in _SAID_HOST.finditer(label):
+        said = match.group(2).lower().strip("().,…!?\"'").removeprefix("www.")
+        ending = said.rpartition(".")[2]
+        if "." not in said or len(ending) < 2 or not ending.isalpha():
             continue
-        return True
+        plainly = match.group(1) or match.group(3) or match.group(0) == label
+        if plainly and said not in real:
+            return True
     return False
 
 
-def urlsplit_netloc(address: str) -> str:
-    """The part between // and the path, "" when the address cannot be read."""
+def _netloc(address: str) -> str:
     try:
         return urlsplit(address).netloc
     except ValueError:
