@@ -1,0 +1,168 @@
+"""The upper part of a post's row: who reposted it, the avatar with its badge, name, handle and time, and whom it answers."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from client.model.account import Account
+from client.model.post import Author, Post, Visibility
+from client.model.richtext import RichText, plain
+from client.ui import times
+from client.ui.look import Face, Look
+from client.ui.rowparts import Brush, Builder, Glyph, Hit, HitKind, Label, Part, Picture, Words, fill_rounded
+from client.ui.rowtext import TextStyle, lay_out
+from client.ui.words import tr
+
+_VISIBILITY = {Visibility.FOLLOWERS: "lock-simple-bold", Visibility.DIRECT: "envelope-simple-bold"}
+
+
+def elide(face: Face, text: str, width: float) -> str:
+    """Cuts a line of text to a width, with an ellipsis. Very long texts are cut before they are measured."""
+    return face.metrics.elidedText(text[:300], Qt.TextElideMode.ElideRight, max(0, int(width)))
+
+
+def name_text(author: Author) -> RichText:
+    """The name of an author, or the handle where there is none."""
+    return author.name if author.name.text.strip() else plain(author.handle)
+
+
+def author_hit(author: Author) -> Hit | None:
+    """What a click on an author means."""
+    return Hit(HitKind.AUTHOR, target=author.url, label=author.handle) if author.url else None
+
+
+class Badge(Part):
+    """The small square that says through which account, on which network."""
+
+    __slots__ = ("_account", "_letter", "_neutral")
+
+    def __init__(self, x: int, y: int, account: Account | None, look: Look, *, neutral: bool) -> None:
+        super().__init__(QRect(x, y, look.px(16), look.px(16)))
+        self._account = account
+        self._neutral = neutral or account is None
+        self._letter = look.networks.get(account.network, "") if account else ""
+
+    def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
+        """Paints the halo, the square and the letter."""
+        look, area = brush.look, self.area
+        radius = look.px(5)
+        fill_rounded(painter, area.adjusted(-2, -2, 2, 2), radius + 2, look.colors[brush.background])
+        if self._neutral or self._account is None:
+            fill, ink = look.colors["badge.net"], look.colors["badge.net.on"]
+        else:
+            fill, ink = look.theme.account_color(self._account.color), look.theme.account_on
+        if look.high_contrast:
+            fill_rounded(painter, area.adjusted(-1, -1, 1, 1), radius + 1, look.colors["text.primary"])
+        fill_rounded(painter, area, radius, fill)
+        painter.setFont(look.badge.font)
+        painter.setPen(ink)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._letter)
+
+
+class NoFace(Part):
+    """Stands for an author who has no picture: a flat shape with the first letter."""
+
+    __slots__ = ("_letter",)
+
+    def __init__(self, area: QRect, author: Author) -> None:
+        super().__init__(area)
+        self._letter = (name_text(author).text.strip() or "?")[0].upper()
+
+    def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
+        """Paints the shape and the letter."""
+        fill_rounded(painter, self.area, self.area.width() / 2, brush.look.colors["media.cover"])
+        painter.setFont(brush.look.body_bold.font)
+        painter.setPen(brush.look.colors["text.secondary"])
+        painter.drawText(self.area, Qt.AlignmentFlag.AlignCenter, self._letter)
+
+
+def add_avatar(builder: Builder, author: Author, size: int = 36, *, badge: bool = True) -> None:
+    """Puts the avatar at the left, at the builder's height. People are circles, our own accounts rounded squares."""
+    look, account = builder.look, builder.look.find_account(builder.row.account)
+    side = look.px(size)
+    area = QRect(builder.left, builder.y, side, side)
+    own = look.is_own(author)
+    radius = look.px(8) if own else side / 2
+    if author.avatar_url:
+        corners = (radius, radius, radius, radius)
+        builder.add(Picture(area, author.avatar_url, corners, builder.row.account, hit=author_hit(author)))
+    else:
+        builder.add(NoFace(area, author))
+    if badge:
+        little = look.px(16)
+        x, y = area.right() + 1 + look.px(4) - little, area.bottom() + 1 + look.px(3) - little
+        builder.add(Badge(x, y, account, look, neutral=builder.options.neutral_badge))
+
+
+def add_context(builder: Builder, icon: str, text: RichText, role: str = "icon.rest") -> None:
+    """Puts the line above a post: an icon and a sentence of small text."""
+    look = builder.look
+    y = builder.y - look.px(2)
+    x = builder.left + look.px(18)
+    builder.add(Glyph(x, y + (look.meta.line - look.text_px(14)) // 2, icon, 14, role, look))
+    x += look.text_px(14) + look.px(6)
+    width = builder.full - x - look.px(12)
+    block = lay_out(text, width, TextStyle(look.meta, "text.muted", max_lines=1, elide=True), look)
+    builder.add(Words(x, y, width, block, builder.row.account, links=False))
+    builder.y = y + look.meta.line + look.px(5)
+
+
+def add_head(builder: Builder, author: Author, at: int, post: Post | None = None) -> None:
+    """Puts name, handle and time. The handle gets what name and time leave, and is never cut to a stub."""
+    look = builder.look
+    builder.label = times.relative(at, look.clock())  # type: ignore[arg-type]
+    right = builder.x + builder.width
+    lift = round(look.body.baseline - look.meta.baseline)
+    right -= round(look.meta.width(builder.label)) + 1
+    builder.add(Label(right, builder.y + lift, builder.label, look.meta, "text.muted", Hit(HitKind.TIME)))
+    for icon in _signs(post):
+        right -= look.text_px(12) + look.px(4)
+        builder.add(Glyph(right, builder.y + (look.body.line - look.text_px(12)) // 2 + 1, icon, 12, "icon.rest", look))
+    room = right - look.px(7) - builder.x
+    block = lay_out(name_text(author), room, TextStyle(look.body_bold, max_lines=1, elide=True), look)
+    used = min(room, round(block.natural + 0.5))
+    builder.add(AuthorName(builder.x, builder.y, used, block, builder, author))
+    left = builder.x + used + look.px(5)
+    space, handle = right - look.px(7) - left, "@" + author.handle
+    wanted = look.meta.width(handle)
+    if author.name.text.strip() and space > 0 and (wanted <= space or space >= look.text_px(62)):
+        text = handle if wanted <= space else elide(look.meta, handle, space)
+        builder.add(Label(left, builder.y + lift, text, look.meta, "text.muted", author_hit(author)))
+    builder.y += look.body.line
+
+
+class AuthorName(Words):
+    """The name in the head line; a click opens the profile."""
+
+    __slots__ = ("_author_hit",)
+
+    def __init__(self, x: int, y: int, width: int, block: object, builder: Builder, author: Author) -> None:
+        super().__init__(x, y, width, block, builder.row.account, links=False)  # type: ignore[arg-type]
+        self._author_hit = author_hit(author)
+
+    def hit(self, x: int, y: int) -> Hit | None:
+        """The author."""
+        return self._author_hit
+
+
+def _signs(post: Post | None) -> list[str]:
+    """Small icons before the time, from right to left: who may see it, and that it was edited."""
+    if post is None:
+        return []
+    signs = [_VISIBILITY[post.visibility]] if post.visibility in _VISIBILITY else []
+    return [*signs, "pencil-simple-bold"] if post.edited_at else signs
+
+
+def add_reply_line(builder: Builder, post: Post) -> None:
+    """Puts the line that says whom a post answers, if it does."""
+    if post.reply_to is None and not post.reply_to_handle:
+        return
+    look = builder.look
+    handle = "@" + post.reply_to_handle.split("@")[0] if post.reply_to_handle else ""
+    before, _, after = tr("Replying to {handle}").partition("{handle}") if handle else (tr("Replying to a post"), "", "")
+    x = builder.x
+    for text, role in ((before, "text.muted"), (handle, "text.link"), (after, "text.muted")):
+        shown = elide(look.meta, text, builder.x + builder.width - x) if text else ""
+        if shown:
+            builder.add(Label(x, builder.y, shown, look.meta, role))
+            x += round(look.meta.width(shown))
+    builder.y += look.meta.line + look.px(1)
