@@ -30,7 +30,7 @@ LANGUAGE_NAMES = {"nl": "Dutch"}
 
 
 def collect(root: Path) -> Catalog:
-    """Makes a catalogue of all texts in the code, with the files they stand in. A text in a variable counts where it is marked."""
+    """Makes a catalogue of all texts in the code with their places. A text in a variable counts where it is marked."""
     found = Catalog(fuzzy=False)
     for file in sorted((root / SOURCE).rglob("*.py")):
         for call in ast.walk(ast.parse(file.read_text("utf-8"))):
