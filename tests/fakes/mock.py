@@ -33,7 +33,8 @@ class MockServer:
     def start(self) -> None:
         config = self._folder / "mock.toml"
         config.write_text(
-            f'domain = "{DOMAIN}"\n[server]\nhost = "127.0.0.1"\nport = {self.port}\n[database]\npath = {json.dumps(self._database)}\n'
+            f'domain = "{DOMAIN}"\n[server]\nhost = "127.0.0.1"\nport = {self.port}\n'
+            f"[database]\npath = {json.dumps(self._database)}\n"
             f"[streaming]\nheartbeat_seconds = 0.2\n[seed]\naccounts = []\nfollows = []\nstatuses = []\n{self._settings}",
             "utf-8",
         )

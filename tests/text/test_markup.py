@@ -40,7 +40,8 @@ def test_a_shortened_link_shows_what_a_person_sees_and_leads_to_the_whole() -> N
 
 def test_a_mention_carries_the_full_handle() -> None:
     rich = markup.from_html(
-        '<p>Hi <span class="h-card"><a href="https://buurt.example/@yara" class="u-url mention">@<span>yara</span></a></span>!</p>',
+        '<p>Hi <span class="h-card"><a href="https://buurt.example/@yara" class="u-url mention">'
+        "@<span>yara</span></a></span>!</p>",
         mentions={"https://buurt.example/@yara": "yara@buurt.example"},
     )
     assert rich.text == "Hi @yara!"
@@ -53,7 +54,10 @@ def test_a_mention_that_is_not_listed_takes_its_host_from_where_it_leads() -> No
 
 
 def test_a_hashtag_is_known_by_its_class_or_rel() -> None:
-    source = '<a href="https://m.example/tags/Smoke" class="mention hashtag" rel="tag">#<span>Smoke</span></a> <a href="https://x.example/t/b" rel="tag">#b</a>'
+    source = (
+        '<a href="https://m.example/tags/Smoke" class="mention hashtag" rel="tag">#<span>Smoke</span></a> '
+        '<a href="https://x.example/t/b" rel="tag">#b</a>'
+    )
     assert parts(markup.from_html(source), SpanKind.HASHTAG) == [("#Smoke", "Smoke"), ("#b", "b")]
 
 
@@ -191,22 +195,17 @@ def check(rich: RichText) -> None:
 PIECES = st.sampled_from(
     [
         *HOSTILE.values(),
-        "<p>",
-        "</p>",
-        "<pre>",
-        "</pre>",
-        "</a>",
-        "</span>",
-        "\n",
-        "\t",
-        " ",
-        "&amp;",
-        "\u202e",
-        "é",
-        "👩‍🚒",
-        ":b:",
+        *("<p>", "</p>", "<pre>", "</pre>", "</a>", "</span>", "<li>", "</ol>", "<ol>", "\n", "\t", " ", "&amp;", ":b:"),
+        *(
+            "\u202e",
+            "é",
+            "👩‍🚒",
+            "\ud800",
+            '<a href="javascript:x">',
+            '<a href="https://a.example/">',
+            '<span class="ellipsis">',
+        ),
     ]
-    + ['<a href="javascript:x">', '<a href="https://a.example/">', '<span class="ellipsis">', "<li>", "</ol>", "<ol>", "\ud800"]
 )
 
 

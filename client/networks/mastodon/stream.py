@@ -197,7 +197,7 @@ def base_addresses(server: Server) -> tuple[str, str]:
 
 async def over_websocket(
     session: Session, base: str, token: str, reader: Reader, *, in_query: bool
-) -> AsyncIterator[StreamEvent]:
+) -> AsyncGenerator[StreamEvent, None]:
     """Yields events of one WebSocket with all streams. `in_query` puts the token where older servers look for it."""
     address = f"{base}{_PATH}" + (f"?{urlencode({'access_token': token})}" if in_query else "")
     subscribe = [stream.subscription for stream in reader.streams]
