@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 from client.model.instant import Instant
 from client.model.post import PostKey
-from client.store import post_rows, saving
+from client.store import post_rows, terms
 from client.store.live import Live
 
 Gone = dict[int, list[tuple[int, int]]]
 """Rows (id, rank) that went, by timeline."""
 
-_NOT_STATUSES = ",".join(f"'{kind}'" for kind in sorted(saving.NOT_STATUSES))
+_NOT_STATUSES = ",".join(f"'{kind}'" for kind in sorted(terms.NOT_STATUSES))
 
 
 def deleted(connection: sqlite3.Connection, open_ones: Mapping[int, Live], key: PostKey, now: Instant) -> Gone:

@@ -6,75 +6,15 @@ move), where does each row stand. `client.store.gaps` says what a stretch is.
 
 import sqlite3
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import NamedTuple
 
-from client.model import post
-from client.model.change import Edit
 from client.model.instant import Instant
-from client.model.page import Cursor, Entry, Page, Where
+from client.model.page import Entry, Page, Where
 from client.model.post import PostKey
-from client.model.query import Order, QueryKind
-from client.store import codec, gaps, post_rows
+from client.model.query import Order
+from client.store import codec, gaps, post_rows, terms
 from client.store.gaps import Hole
 from client.store.live import Live, Spot, spot
-
-NOT_STATUSES = {QueryKind.NOTIFICATIONS, QueryKind.MENTIONS, QueryKind.CONVERSATIONS}
-"""Kinds whose entry ids are not ids of posts or reposts: a deletion cannot name such an entry."""
-
-
-class How(StrEnum):
-    """What a page is to its timeline."""
-
-    NEWEST = "newest"  # the newest page: everything above its last entry
-    OLDER = "older"  # fetched with the timeline's `older`
-    GAP = "gap"  # fetched with a gap's `newer`, or with its `older` when it has no `newer`
-    STREAM = "stream"  # one entry right above the newest; the caller knows that nothing came in between
-    SNAPSHOT = "snapshot"  # everything there is, top to bottom
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What a save did. `edits` in order turn the ids before into the ids after; `changed` names posts that were known and are
-    different. `gap` is the row of a gap that this save made, 0 for none; `closed` says that one went."""
-
-    edits: tuple[Edit, ...] = ()
-    changed: frozenset[PostKey] = frozenset()
-    older: Cursor | None = None
-    newer: Cursor | None = None
-    at_end: bool = False
-    fresh: int = 0
-    gap: int = 0
-    closed: bool = False
-
-
-class Known(NamedTuple):
-    """An entry as it is kept."""
-
-    id: int
-    stretch: int
-    at: int
-    rank: int
-    tie: int
-    hidden: int
-    post: int | None
-    reason: bytes | None
-
-
-def tie_of(entry_id: str) -> int:
-    """A number that orders entries of the same millisecond: ids of digits by value, others by their first letters."""
-    if entry_id.isascii() and entry_id.isdigit() and len(entry_id) < 19:
-        return int(entry_id)
-    return int.from_bytes(entry_id.encode("utf-8", "surrogatepass")[:8].ljust(8, b"\0")) >> 1
-
-
-def is_hidden(entry: Entry) -> bool:
-    """Tells whether a filter of the account hides the entry."""
-    return any(hit.action is post.FilterAction.HIDE for hit in entry.viewer.filters or ())
-
-
-def _writable(entry_id: str) -> bool:
-    return entry_id.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in entry_id)
+from client.store.terms import How, Known
 
 
 @dataclass(slots=True)
@@ -124,7 +64,7 @@ class Save:
         """Leaves out repeats and what was deleted, keeps the posts. Tells what is left and the rows of its posts."""
         origins = {entry.post.key.origin for entry in self.page.entries if entry.post}
         keys = {entry.post.key for entry in self.page.entries if entry.post}
-        statuses = self.live.kind not in NOT_STATUSES
+        statuses = self.live.kind not in terms.NOT_STATUSES
         if statuses:
             keys |= {PostKey(origin, entry.id) for entry in self.page.entries for origin in origins}
         dead = post_rows.buried(self.connection, keys)
@@ -132,7 +72,7 @@ class Save:
         kept: list[Entry] = []
         for entry in self.page.entries:
             item = entry.post
-            if not _writable(entry.id) or (item and item.key in dead):
+            if not terms.writable(entry.id) or (item and item.key in dead):
                 continue
             if statuses and item and PostKey(item.key.origin, entry.id) in dead:
                 continue
@@ -172,7 +112,7 @@ class Save:
             same_post = (entry.post and self._rows[entry.post.key]) == known.post
             if moved or not same_post or codec.dump_reason(entry.reason) != known.reason:
                 self._new.append(entry)
-            elif entry.viewer.filters is not None and is_hidden(entry) != bool(known.hidden):
+            elif entry.viewer.filters is not None and terms.is_hidden(entry) != bool(known.hidden):
                 self._toggle(known)
         self._touched = set(proven)
         self._touched_above = self._touched if self._head is None else set(self._head)
@@ -281,8 +221,8 @@ class Save:
                 own, rank = self.live.root(known.stretch), known.rank
             else:
                 self._ranks.append(rank)
-            tie = 0 if self.live.order is Order.LISTED else tie_of(entry.id)
-            hidden = is_hidden(entry) if entry.viewer.filters is not None or known is None else bool(known.hidden)
+            tie = 0 if self.live.order is Order.LISTED else terms.tie_of(entry.id)
+            hidden = terms.is_hidden(entry) if entry.viewer.filters is not None or known is None else bool(known.hidden)
             row, self.next_row = self.next_row, self.next_row + 1
             post_row = self._rows[entry.post.key] if entry.post else None
             reason = codec.dump_reason(entry.reason)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from client.model.page import Entry
 from client.model.post import PostKey
-from client.store import codec, saving
+from client.store import codec, terms
 from client.store.live import Live, Spot, spot
 
 
@@ -25,7 +25,7 @@ def replace(
     for place, entry in enumerate(entries):
         post_row = rows[entry.post.key] if entry.post else None
         reason = codec.dump_reason(entry.reason)
-        hidden = int(saving.is_hidden(entry))
+        hidden = int(terms.is_hidden(entry))
         known = old.get(entry.id)
         rank = -place * 1000
         if known is not None and known[1:] == (entry.at, rank, hidden, post_row, reason):

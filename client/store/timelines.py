@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TypeVar
 
 from client.model import instant
 from client.model.account import AccountId
@@ -19,10 +18,10 @@ from client.model.row import Row
 from client.store import reading, removal, retention, saving, snapshot
 from client.store.live import Live
 from client.store.post_rows import marks
-from client.store.saving import How, Saved
+from client.store.terms import How, Saved
 from client.store.worker import Worker, transaction
 
-T = TypeVar("T")
+__all__ = ["How", "Opened", "Saved", "Timelines"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 from client.model.page import Page
 from client.store.database import Store
-from client.store.saving import How
+from client.store.timelines import How
 from tests.store.conftest import Opener
 from tests.store.making import HOME, entry, page, post, shown
 

@@ -1,0 +1,69 @@
+"""The words of saving a page: what it is to its timeline, what came of it, and how single entries are looked at."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from client.model import post
+from client.model.change import Edit
+from client.model.page import Cursor, Entry
+from client.model.post import PostKey
+from client.model.query import QueryKind
+
+NOT_STATUSES = {QueryKind.NOTIFICATIONS, QueryKind.MENTIONS, QueryKind.CONVERSATIONS}
+"""Kinds whose entry ids are not ids of posts or reposts: a deletion cannot name such an entry."""
+
+
+class How(StrEnum):
+    """What a page is to its timeline."""
+
+    NEWEST = "newest"  # the newest page: everything above its last entry
+    OLDER = "older"  # fetched with the timeline's `older`
+    GAP = "gap"  # fetched with a gap's `newer`, or with its `older` when it has no `newer`
+    STREAM = "stream"  # one entry right above the newest; the caller knows that nothing came in between
+    SNAPSHOT = "snapshot"  # everything there is, top to bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did. `edits` in order turn the ids before into the ids after; `changed` names posts that were known and are
+    different. `gap` is the row of a gap that this save made, 0 for none; `closed` says that one went."""
+
+    edits: tuple[Edit, ...] = ()
+    changed: frozenset[PostKey] = frozenset()
+    older: Cursor | None = None
+    newer: Cursor | None = None
+    at_end: bool = False
+    fresh: int = 0
+    gap: int = 0
+    closed: bool = False
+
+
+class Known(NamedTuple):
+    """An entry as it is kept."""
+
+    id: int
+    stretch: int
+    at: int
+    rank: int
+    tie: int
+    hidden: int
+    post: int | None
+    reason: bytes | None
+
+
+def tie_of(entry_id: str) -> int:
+    """A number that orders entries of the same millisecond: ids of digits by value, others by their first letters."""
+    if entry_id.isascii() and entry_id.isdigit() and len(entry_id) < 19:
+        return int(entry_id)
+    return int.from_bytes(entry_id.encode("utf-8", "surrogatepass")[:8].ljust(8, b"\0")) >> 1
+
+
+def is_hidden(entry: Entry) -> bool:
+    """Tells whether a filter of the account hides the entry."""
+    return any(hit.action is post.FilterAction.HIDE for hit in entry.viewer.filters or ())
+
+
+def writable(entry_id: str) -> bool:
+    """Tells whether SQLite can hold the id: no half surrogates."""
+    return entry_id.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in entry_id)
