@@ -1,5 +1,6 @@
 """Turns queries into requests: which path, which parameters, which stream. Pure."""
 
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -92,6 +93,21 @@ def _hashtag(query: Query) -> Route:
 def bare(tag: str) -> str:
     """A tag without its #."""
     return tag.strip().lstrip("#＃")
+
+
+def tags_fit(query: Query, tags: tuple[str, ...]) -> bool:
+    """Tells whether a post with these tags has `all` and none of `none`: some servers look at the first tag only."""
+    needed, banned = query.all("all"), query.all("none")
+    if not needed and not banned:
+        return True
+    there = {_folded(tag) for tag in tags}
+    return all(_folded(tag) in there for tag in needed) and not any(_folded(tag) in there for tag in banned)
+
+
+def _folded(tag: str) -> str:
+    """A tag as servers compare it: without case and accents."""
+    plain = unicodedata.normalize("NFKD", bare(tag)).casefold()
+    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def types(query: Query) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ class Timelines:
         answer = await ask.get(route.path, paging.params(route, where, limit))
         parser = self.parser(access)
         entries = _entries(parser, query.kind, answer.json(), grouped)
+        if query.kind is QueryKind.HASHTAG:
+            entries = [entry for entry in entries if queries.tags_fit(query, entry.post.tags if entry.post else ())]
         older, newer = paging.cursors(answer.links, answer.url, where)
         return Page(unique(entries), older, newer, parser.dropped)
 
