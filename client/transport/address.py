@@ -1,12 +1,14 @@
 """Which addresses may be asked: http and https only, and no private network behind a link that came from outside."""
 
 import ipaddress
+import re
 
 import httpx
 
 from client import errors
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(rb"[a-z0-9_-][a-z0-9._-]{0,252}|[0-9a-f:.]{2,45}", re.IGNORECASE)  # a name after IDNA, or IPv6
 _LOCAL_NAMES = ("localhost", "localhost.localdomain", "ip6-localhost")
 
 
@@ -14,10 +16,9 @@ def parse(url: str) -> httpx.URL:
     """Reads an address that is to be asked. Raises UnsafeAddress unless it is http(s) with a host and without a password."""
     try:
         parsed = httpx.URL(url)
-        parsed.host.encode("idna" if not parsed.host.isascii() else "ascii")
     except (httpx.InvalidURL, ValueError, TypeError):
         parsed = None
-    if parsed is None or parsed.scheme not in _DEFAULT_PORTS or not parsed.host or parsed.userinfo:
+    if parsed is None or parsed.scheme not in _DEFAULT_PORTS or parsed.userinfo or not _HOST.fullmatch(parsed.raw_host):
         raise errors.UnsafeAddress("not an http or https address")
     return parsed
 
