@@ -12,12 +12,24 @@ class Feed(Protocol):
     """Rows newest first (a thread: top to bottom), their state, and the ways to ask for more. All methods return at once."""
 
     key: str  # names the feed in changes
-    ids: "array[int]"  # array('q') of row ids as they are now; read only for others
     health: Health
-    unread: int
-    at_end: bool  # there are no older posts
-    loading_older: bool
     sources: tuple["Feed", ...]  # the timelines of a merged feed; (self,) otherwise
+
+    @property
+    def ids(self) -> "array[int]":
+        """array('q') of row ids as they are now; read only for others."""
+
+    @property
+    def unread(self) -> int:
+        """How many rows stand above the read marker."""
+
+    @property
+    def at_end(self) -> bool:
+        """Whether there are no older posts."""
+
+    @property
+    def loading_older(self) -> bool:
+        """Whether older posts are on their way."""
 
     def row(self, row_id: int) -> Row | None:
         """The content of a row, None while it is not in memory."""

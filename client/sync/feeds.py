@@ -1,0 +1,148 @@
+"""The live timelines, one per query, shared by all who show it and closed when nobody does; and the merged ones above them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from client.model.account import AccountId
+from client.model.query import Query
+from client.sync.engine import Engine
+from client.sync.feed import Feed
+from client.sync.fetcher import Fetcher
+from client.sync.merged import Merged
+from client.sync.scheduler import Scheduler
+from client.sync.streams import Streams
+from client.sync.tasks import Tasks
+from client.sync.timeline import Timeline, key_of
+
+
+@dataclass(slots=True)
+class _Live:
+    """A timeline at work and how many show it."""
+
+    timeline: Timeline
+    fetcher: Fetcher
+    tasks: Tasks
+    users: int = 0
+
+
+class Feeds:
+    """Opens feeds for queries. Whoever opens one closes it."""
+
+    def __init__(self, engine: Engine, scheduler: Scheduler) -> None:
+        self._engine = engine
+        self._scheduler = scheduler
+        self._live: dict[Query, _Live] = {}
+        self._numbers: dict[int, _Live] = {}
+        self._merged: dict[str, tuple[Merged, tuple[Query, ...]]] = {}
+        self._users: dict[str, int] = {}
+        self._visible: frozenset[str] = frozenset()
+        self.streams = Streams(engine, engine.tasks, self.find)
+
+    def find(self, number: int) -> Timeline | None:
+        """The live timeline with the store's number."""
+        live = self._numbers.get(number)
+        return live.timeline if live else None
+
+    @property
+    def timelines(self) -> tuple[Timeline, ...]:
+        """All live timelines."""
+        return tuple(live.timeline for live in self._live.values())
+
+    def open(self, queries: Sequence[Query]) -> Feed:
+        """Gives the feed of one query or of several merged; it fills from the store right away. Close it in the end."""
+        queries = tuple(dict.fromkeys(queries))
+        if len(queries) == 1:
+            return self._take(queries[0]).timeline
+        key = "+".join(key_of(query) for query in queries) or "nothing"
+        if key not in self._merged:
+            sources = [self._take(query).timeline for query in queries]
+            engine = self._engine
+            merged = Merged(
+                key,
+                sources,
+                rows=engine.rows,
+                load=engine.store.timelines.load,
+                changes=engine.changes,
+                tasks=engine.tasks,
+            )
+            self._merged[key] = (merged, queries)
+            self._show()
+        self._users[key] = self._users.get(key, 0) + 1
+        return self._merged[key][0]
+
+    def close(self, feed: Feed) -> None:
+        """Lets go of a feed; the last to do so ends it."""
+        if feed.key not in self._merged:
+            self._drop(feed)
+            return
+        self._users[feed.key] -= 1
+        if self._users[feed.key] == 0:
+            merged, queries = self._merged.pop(feed.key)
+            del self._users[feed.key]
+            merged.close()
+            for query in queries:
+                self._drop(self._live[query].timeline)
+
+    async def settle(self) -> None:
+        """Waits until every feed shows what the store holds."""
+        for live in tuple(self._live.values()):
+            for task in live.tasks.running:
+                await task
+        for merged, _ in tuple(self._merged.values()):
+            await merged.settled()
+
+    def set_visible(self, keys: frozenset[str]) -> None:
+        """Says which feeds are on screen; a merged one means all its sources."""
+        self._visible = keys
+        self._show()
+
+    def account_changed(self, accounts: Sequence[AccountId]) -> None:
+        """Has the timelines of accounts look at whether they may ask."""
+        for live in self._live.values():
+            if live.fetcher.account in accounts:
+                live.fetcher.account_changed()
+        self.streams.look_again(accounts)
+        self._scheduler.wake()
+
+    def _show(self) -> None:
+        keys = set(self._visible)
+        for key in self._visible:
+            if key in self._merged:
+                keys.update(source.key for source in self._merged[key][0].sources)
+        self._scheduler.set_visible(keys)
+
+    def _take(self, query: Query) -> _Live:
+        live = self._live.get(query)
+        if live is None:
+            engine = self._engine
+            tasks = engine.tasks.group()
+            keep_read = engine.store.timelines.mark_read
+            timeline = Timeline(query, rows=engine.rows, changes=engine.changes, tasks=engine.tasks, keep_read=keep_read)
+            live = self._live[query] = _Live(timeline, Fetcher(timeline, engine), tasks)
+            tasks.spawn(self._begin(live), f"opening {timeline.key}")
+        live.users += 1
+        return live
+
+    async def _begin(self, live: _Live) -> None:
+        """Fills a timeline from the store, then has it fetched and streamed."""
+        opened = await self._engine.store.timelines.open(live.timeline.query)
+        if live.fetcher.closed:
+            return
+        live.timeline.opened(opened)
+        self._numbers[live.timeline.number] = live
+        self._scheduler.add(live.fetcher)
+        self.streams.add(live.fetcher)
+
+    def _drop(self, feed: Feed) -> None:
+        live = next((live for live in self._live.values() if live.timeline is feed), None)
+        if live is None:
+            return
+        live.users -= 1
+        if live.users == 0:
+            del self._live[live.timeline.query]
+            self._numbers.pop(live.timeline.number, None)
+            self._scheduler.remove(live.fetcher)
+            self.streams.remove(live.fetcher)
+            live.fetcher.close()
+            live.timeline.close()
+            live.tasks.cancel()

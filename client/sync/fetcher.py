@@ -1,0 +1,358 @@
+"""Asks for one timeline and is the only one who writes to it: newest, older, gaps, and what a stream brings.
+
+A fetcher never starts anything by itself: it says when it is due (`due`), the scheduler calls `work`. Every failure of the
+world becomes a state and a next try; nothing leads to giving up.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from client import errors
+from client.model.account import AccountHealth
+from client.model.change import Inserted
+from client.model.instant import Instant
+from client.model.page import NEWEST, Entry, Page, Where
+from client.model.query import Order, QueryKind
+from client.networks.base import Access
+from client.store.timelines import How, Saved
+from client.sync import outlook
+from client.sync.engine import Engine
+from client.sync.timeline import OutOfStep, Timeline
+from client.transport import backoff
+
+log = logging.getLogger(__name__)
+
+SECONDS = 1000
+INTERVALS = {
+    QueryKind.HOME: 60,
+    QueryKind.MENTIONS: 60,
+    QueryKind.NOTIFICATIONS: 60,
+    QueryKind.LOCAL: 60,
+    QueryKind.FEDERATED: 60,
+    QueryKind.THREAD: 60,
+    QueryKind.HASHTAG: 90,
+    QueryKind.CONVERSATIONS: 90,
+    QueryKind.SEARCH: 120,
+    QueryKind.USER: 180,
+    QueryKind.LIST: 180,
+    QueryKind.BOOKMARKS: 180,
+    QueryKind.LIKES: 180,
+}
+"""Seconds between two polls of a timeline without a stream."""
+
+SAFETY = 600  # seconds between polls while a stream is alive
+CLOSING = 4  # more pages that are fetched by themselves to close a new gap
+FILLING = 5  # pages for one request of a person to fill a gap
+DEEPER = 4  # pages for one request for older posts, while nothing of them shows
+HELD = 500  # stream events kept until the page before them is here
+
+REFUSALS = (errors.Forbidden, errors.Gone, errors.Unsupported, errors.Invalid, errors.SignInFailed)
+
+
+class Fetcher:
+    """Keeps one timeline fresh. `visible` is set by the scheduler; `streamed` says that its account's stream is open."""
+
+    def __init__(self, timeline: Timeline, engine: Engine) -> None:
+        self.timeline = timeline
+        self.query = timeline.query
+        self.account = timeline.query.account
+        self.key = timeline.key
+        self.visible = False
+        self.busy = False
+        self.closed = False
+        self.streamed = False
+        self._engine = engine
+        self._facts = outlook.Facts(INTERVALS[self.query.kind] * SECONDS, engine.timing.now())
+        self._asked = False
+        self._older = 0  # pages still wanted
+        self._gaps: dict[int, int] = {}  # gap row -> pages a person still wants
+        self._closing: dict[int, int] = {}  # gap row -> pages still tried by itself
+        self._waits_for_older = 0  # no older page is asked for before this moment
+        self._opening = 0  # which opening of the stream this is
+        self._held: list[Entry] = []
+        self._access: Access | None = None  # as last used
+        timeline.asker = self
+
+    # --- what the scheduler sees ---
+
+    @property
+    def due(self) -> Instant | None:
+        """When it wants to ask; 0 for a person's wish, None while it has nothing to ask."""
+        if self.closed or not self.timeline.open or self.is_signed_out:
+            return None
+        return Instant(0) if self.urgent or self._closing else self._facts.due
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a person waits for it."""
+        return bool(self._asked or self._older or self._gaps)
+
+    @property
+    def is_signed_out(self) -> bool:
+        """Whether its account cannot be used."""
+        return self._engine.doors.health(self.account) is AccountHealth.SIGNED_OUT
+
+    @property
+    def troubled(self) -> bool:
+        """Whether the last try failed."""
+        return self._facts.problem is not None and not self._facts.refused
+
+    def due_by(self, moment: Instant) -> None:
+        """Brings the next poll forward to this moment, or to now when that has passed."""
+        due = self._facts.due
+        self._facts.due = moment if due is None else min(due, moment)
+
+    def put_off(self, moment: Instant) -> None:
+        """Sets the next poll to this moment, whatever was planned."""
+        self._facts.due = moment
+
+    def account_changed(self) -> None:
+        """Hears that its account signed in or out: then it asks soon, whatever was planned."""
+        if not self.is_signed_out and self._facts.signed_out:
+            self.put_off(self._engine.timing.now())
+        self.tick()
+
+    def tick(self) -> None:
+        """Shows the state as it is by now."""
+        if self.closed:
+            return
+        facts, engine = self._facts, self._engine
+        facts.signed_out = self.is_signed_out
+        facts.limited = engine.limits.until(self.account)
+        facts.offline_since = engine.presence.offline_since
+        self.timeline.set_health(outlook.health(facts, engine.timing.now()))
+
+    async def work(self) -> None:
+        """Does the most pressing thing. Raises only what is a bug, and plans on even then."""
+        job = self._next_job()
+        if job is None or self.busy:
+            return
+        self.busy = True
+        self._facts.asking = job == self._newest
+        self.tick()
+        done = False
+        try:
+            await self._try(job)
+            done = True
+        finally:
+            self.busy = self._facts.asking = False
+            if not done:
+                self._failed(errors.WorldError("a fault in Belfry; the log has it"), polling=True)
+                self._drop_wishes()
+            self._show_loading()
+            self.tick()
+
+    def close(self) -> None:
+        """Ends it: it is never due again and writes nothing."""
+        self.closed = True
+        self._held.clear()
+
+    # --- what a person asks (see client.sync.timeline.Asker) ---
+
+    def older(self) -> None:
+        """Asks for the page below the last row."""
+        if self._engine.timing.now() >= self._waits_for_older and self.timeline.older is not None:
+            self._older = DEEPER
+            self._wished()
+
+    def gap(self, row_id: int) -> None:
+        """Asks for what is missing at a gap."""
+        if row_id in self.timeline.ids:
+            self._gaps[row_id] = FILLING
+            self._wished()
+
+    def refresh(self) -> None:
+        """Asks for the newest page."""
+        self._asked = True
+        self._wished()
+
+    def _wished(self) -> None:
+        self._show_loading()
+        self._engine.wake()
+
+    # --- what a stream brings ---
+
+    def stream_opened(self, due: Instant) -> None:
+        """The stream is open: what comes is held until a page, asked for from now on, shows what came before."""
+        self.streamed = True
+        self._opening += 1
+        self._facts.live = False
+        self._held.clear()
+        self.due_by(due)
+        self._engine.wake()
+
+    def stream_closed(self) -> None:
+        """The stream is gone: polling goes on, first within seconds."""
+        if self.streamed:
+            self.streamed = self._facts.live = False
+            self._opening += 1
+            self._held.clear()
+            self.due_by(self._engine.timing.after(self._engine.rng.uniform(2, 10)))
+            self.tick()
+            self._engine.wake()
+
+    async def take(self, entry: Entry) -> None:
+        """Takes an entry that the stream brought."""
+        if self.closed or not self.streamed:
+            return
+        if not self._facts.live:
+            self._held.append(entry)
+            if len(self._held) > HELD:  # then the newest page must be asked for once more
+                self._held.clear()
+                self._opening += 1
+                self.due_by(self._engine.timing.now())
+            return
+        try:
+            await self._save(Page((entry,)), How.STREAM)
+        except errors.StoreFailed as error:
+            self._facts.live = False
+            self._opening += 1
+            self._failed(error, polling=True)
+            self.tick()
+
+    # --- the jobs ---
+
+    def _next_job(self) -> Callable[[], Awaitable[None]] | None:
+        if self.closed or not self.timeline.open:
+            return None
+        if self._older:
+            return self._fetch_older
+        if self._gaps or (self._closing and not self._asked):
+            return self._fill_gap
+        return self._newest
+
+    async def _try(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Does a job and sorts its failure. This is the boundary at which the world's failures end."""
+        host = self._host()
+        try:
+            await job()
+        except errors.SignedOut:
+            self._heard(host)
+            self._drop_wishes()
+            if self._access is not None:
+                self._engine.doors.refused(self._access)
+        except errors.RateLimited as error:
+            self._heard(host)
+            self._engine.limits.block(self.account, error.until)
+        except errors.WorldError as error:
+            if isinstance(error, errors.Unreachable) and host:
+                self._engine.presence.silent(host, error)
+            elif isinstance(error, errors.ServerSaidNo):
+                self._heard(host)
+            self._failed(error, polling=job == self._newest)
+            self._drop_wishes()
+        else:
+            self._heard(host)
+
+    async def _newest(self) -> None:
+        opening = self._opening
+        self._asked = False
+        page = await self._fetch(NEWEST)
+        how = How.SNAPSHOT if self.query.order is Order.SNAPSHOT else How.NEWEST
+        saved = await self._save(page, how)
+        self._succeeded(page)
+        if saved.gap:
+            self._closing[saved.gap] = CLOSING
+        if self.streamed and opening == self._opening:
+            await self._release(opening)
+
+    async def _release(self, opening: int) -> None:
+        """Writes what the stream brought meanwhile; from here on it writes directly."""
+        while self._held and opening == self._opening:
+            await self._save(Page((self._held.pop(0),)), How.STREAM)
+        if opening == self._opening and not self.closed:
+            self._facts.live = True
+            self.put_off(self._engine.timing.after(SAFETY * self._engine.rng.uniform(1, 1.1)))
+
+    async def _fetch_older(self) -> None:
+        timeline = self.timeline
+        if timeline.older is None or timeline.at_end:
+            self._older = 0
+            return
+        where = Where(older=timeline.older)
+        saved = await self._save(await self._fetch(where), How.OLDER, where=where)
+        shows = any(isinstance(edit, Inserted) for edit in saved.edits)
+        self._older = 0 if shows or saved.at_end else self._older - 1
+
+    async def _fill_gap(self) -> None:
+        """Fetches one page of a hole: for a person from below where the server can, by itself on from what came last."""
+        wishes = self._gaps or self._closing
+        row_id = next(iter(wishes))
+        wishes[row_id] -= 1
+        newer, older = await self._engine.store.timelines.gap(row_id)
+        upwards = newer is not None and (wishes is self._gaps or older is None)
+        where = Where(newer=newer) if upwards else Where(older=older)
+        closed = where == NEWEST or (await self._save(await self._fetch(where), How.GAP, row_id, where)).closed
+        if closed or wishes.get(row_id, 0) <= 0:
+            wishes.pop(row_id, None)
+        if closed:
+            self._gaps.pop(row_id, None)
+            self._closing.pop(row_id, None)
+
+    async def _fetch(self, where: Where) -> Page:
+        doors = self._engine.doors
+        self._access = await doors.access(self.account)
+        return await doors.network(self.account).fetch(self._access, self.query, where)
+
+    async def _save(self, page: Page, how: How, gap: int = 0, where: Where | None = None) -> Saved:
+        engine, timeline = self._engine, self.timeline
+        now = engine.timing.now()
+        saved = await engine.store.timelines.save(timeline.number, page, how=how, gap=gap, now=now, where=where)
+        if self.closed:
+            return saved
+        try:
+            timeline.saved(saved)
+        except OutOfStep:
+            log.exception("The rows of %s are read again", self.key)
+            timeline.opened(await engine.store.timelines.open(self.query))
+        await engine.rows.changed(saved.changed)
+        gaps = [row_id for row_id in (gap, saved.gap) if row_id]
+        await engine.rows.reload(self.key, gaps)
+        return saved
+
+    # --- what came of it ---
+
+    def _succeeded(self, page: Page) -> None:
+        facts, now = self._facts, self._engine.timing.now()
+        facts.problem, facts.failures, facts.since, facts.refused = None, 0, None, False
+        facts.last_ok = now
+        facts.dropped = page.dropped
+        seconds = SAFETY if facts.live else facts.interval / SECONDS
+        facts.due = self._engine.timing.after(seconds * self._engine.rng.uniform(1, 1.05))
+
+    def _failed(self, error: errors.WorldError, polling: bool) -> None:
+        """Notes a failure and plans the next try."""
+        facts, engine = self._facts, self._engine
+        log.info("%s: %s %s", self.key, type(error).__name__, error.detail)
+        if not polling:
+            self._waits_for_older = engine.timing.after(backoff.next_delay(3, engine.rng))
+            return
+        facts.problem = error
+        facts.failures += 1
+        facts.since = facts.since or engine.timing.now()
+        facts.refused = isinstance(error, REFUSALS)
+        if facts.refused:
+            wait = backoff.next_delay(facts.failures, engine.rng, base=600, cap=3600)
+        elif isinstance(error, errors.Unreachable):
+            wait = backoff.next_delay(facts.failures, engine.rng, base=2, cap=30)
+        else:
+            wait = backoff.next_delay(facts.failures, engine.rng, base=2, cap=300)
+        due = engine.timing.after(wait)
+        facts.due = Instant(max(due, error.until)) if isinstance(error, errors.ServerFailed) else due
+
+    def _heard(self, host: str) -> None:
+        if host:
+            self._engine.presence.answered(host)
+
+    def _host(self) -> str:
+        account = self._engine.doors.get(self.account)
+        return account.server.url if account and not account.demo else ""
+
+    def _drop_wishes(self) -> None:
+        self._asked = False
+        self._older = 0
+        self._gaps.clear()
+        self._closing.clear()
+
+    def _show_loading(self) -> None:
+        self.timeline.set_loading(self._older > 0, {*self._gaps, *self._closing})

@@ -1,0 +1,41 @@
+"""When an account may ask again, for all its columns together: what the session's budget counts and what a 429 said."""
+
+from collections.abc import Callable
+
+from client.model.account import AccountId
+from client.model.instant import Clock, Instant
+
+ReadyAt = Callable[[AccountId], Instant]
+"""Tells when an account's next request may go, 0 for now."""
+
+DEFAULT_WAIT = 60_000  # ms, when a server says "too many" and not until when
+LONGEST = 24 * 3600 * 1000
+
+
+class Limits:
+    """The rate limits of all accounts."""
+
+    def __init__(self, clock: Clock, budget: ReadyAt = lambda account: Instant(0)) -> None:
+        self._clock = clock
+        self._budget = budget
+        self._blocked: dict[AccountId, Instant] = {}
+
+    def block(self, account: AccountId, until: int) -> Instant:
+        """Takes in a 429; `until` 0 is "the server did not say". Returns until when to wait."""
+        now = self._clock()
+        moment = min(until if until > now else now + DEFAULT_WAIT, now + LONGEST)
+        self._blocked[account] = Instant(moment)
+        return Instant(moment)
+
+    def until(self, account: AccountId) -> Instant | None:
+        """Tells until when the account must wait, None when it may ask now."""
+        now = self._clock()
+        blocked = self._blocked.get(account, 0)
+        if not now < blocked <= now + LONGEST:
+            blocked = 0
+        moment = max(blocked, self._budget(account))
+        return Instant(moment) if moment > now else None
+
+    def forget(self, account: AccountId) -> None:
+        """Drops what is known, as after signing in again."""
+        self._blocked.pop(account, None)

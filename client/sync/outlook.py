@@ -1,0 +1,74 @@
+"""From what a fetcher knows to the state line that the reader sees. One pure function, so that each state can be tried."""
+
+from dataclasses import dataclass
+
+from client import errors
+from client.model.health import FetchState, Health
+from client.model.instant import Instant
+
+PATIENCE = 3  # failures in a row before a column is called stale
+START = 30_000  # ms without any answer before silence is called stale
+
+PLAIN_AT_ONCE = (errors.Untrusted, errors.CaptivePortal, errors.ProxyFailed, errors.UnsafeAddress, errors.StoreFailed)
+"""Failures that do not pass by themselves within seconds: told at the first."""
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of one timeline's fetching. `interval` in ms; `failures` counts those in a row since the last success."""
+
+    interval: int
+    begun: Instant
+    due: Instant | None = None
+    last_ok: Instant | None = None
+    since: Instant | None = None  # of the first failure in a row
+    problem: errors.WorldError | None = None
+    failures: int = 0
+    refused: bool = False
+    asking: bool = False
+    live: bool = False  # a stream is open and nothing is missing before it
+    dropped: int = 0
+    signed_out: bool = False
+    limited: Instant | None = None
+    offline_since: Instant | None = None
+
+
+def health(facts: Facts, now: Instant) -> Health:
+    """Tells the state of these facts at a moment."""
+    state = _state(facts, now)
+    since = facts.since
+    next_at = facts.due
+    if state is FetchState.OFFLINE:
+        since = facts.offline_since
+    elif state is FetchState.WAITING:
+        next_at = facts.limited
+    elif state in (FetchState.STREAMING, FetchState.REFRESHING, FetchState.SIGNED_OUT):
+        next_at = None
+    return Health(state, since, facts.last_ok, next_at, facts.problem, facts.dropped)
+
+
+def _state(facts: Facts, now: Instant) -> FetchState:
+    if facts.signed_out:
+        return FetchState.SIGNED_OUT
+    if facts.refused:
+        return FetchState.REFUSED
+    if facts.live and not facts.problem:
+        return FetchState.STREAMING
+    if facts.offline_since is not None and isinstance(facts.problem, errors.Unreachable):
+        return FetchState.OFFLINE
+    if facts.limited is not None and facts.due is not None and facts.due <= facts.limited:
+        return FetchState.WAITING
+    if _is_stale(facts, now):
+        return FetchState.STALE
+    if facts.problem is None and (facts.asking or facts.last_ok is None):
+        return FetchState.REFRESHING
+    return FetchState.POLLING
+
+
+def _is_stale(facts: Facts, now: Instant) -> bool:
+    if facts.problem is not None:
+        if facts.last_ok is None or facts.failures >= PATIENCE or isinstance(facts.problem, PLAIN_AT_ONCE):
+            return True
+    elif facts.last_ok is None:
+        return now - facts.begun >= START
+    return facts.last_ok is not None and now - facts.last_ok >= 2 * facts.interval
