@@ -37,6 +37,8 @@ class Feeds:
         self._users: dict[str, int] = {}
         self._visible: frozenset[str] = frozenset()
         self.streams = Streams(engine, engine.tasks, self.find)
+        engine.presence.on_back = self._on_back
+        engine.presence.on_change = scheduler.tick
 
     def find(self, number: int) -> Timeline | None:
         """The live timeline with the store's number."""
@@ -103,6 +105,17 @@ class Feeds:
                 live.fetcher.account_changed()
         self.streams.look_again(accounts)
         self._scheduler.wake()
+
+    def _on_back(self, host: str) -> None:
+        """A host answers again: what failed there is asked again soon, and its stream is opened. All, if it was the network."""
+        presence, doors = self._engine.presence, self._engine.doors
+        back = set()
+        for name in {live.fetcher.account for live in self._live.values()}:
+            account = doors.get(name)
+            if account is not None and (presence.was_offline or account.server.url == host):
+                back.add(name)
+                self.streams.retry_waiting(name)
+        self._scheduler.spread(lambda fetcher: fetcher.troubled and fetcher.account in back)
 
     def _show(self) -> None:
         keys = set(self._visible)

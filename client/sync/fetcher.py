@@ -253,7 +253,9 @@ class Fetcher:
         self._succeeded(page)
         if saved.gap:
             self._closing[saved.gap] = CLOSING
-        if self.streamed and opening == self._opening:
+        if opening != self._opening:  # the stream opened while this was under way: once more
+            self.put_off(self._engine.timing.now())
+        elif self.streamed:
             await self._release(opening)
 
     async def _release(self, opening: int) -> None:

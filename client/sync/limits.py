@@ -5,8 +5,8 @@ from collections.abc import Callable
 from client.model.account import AccountId
 from client.model.instant import Clock, Instant
 
-ReadyAt = Callable[[AccountId], Instant]
-"""Tells when an account's next request may go, 0 for now."""
+ReadyAt = Callable[[AccountId, bool], Instant]
+"""Tells when an account's next request may go, 0 for now; the second argument is "a person waits for it"."""
 
 DEFAULT_WAIT = 60_000  # ms, when a server says "too many" and not until when
 LONGEST = 24 * 3600 * 1000
@@ -15,7 +15,7 @@ LONGEST = 24 * 3600 * 1000
 class Limits:
     """The rate limits of all accounts."""
 
-    def __init__(self, clock: Clock, budget: ReadyAt = lambda account: Instant(0)) -> None:
+    def __init__(self, clock: Clock, budget: ReadyAt = lambda account, urgent: Instant(0)) -> None:
         self._clock = clock
         self._budget = budget
         self._blocked: dict[AccountId, Instant] = {}
@@ -33,7 +33,7 @@ class Limits:
         blocked = self._blocked.get(account, 0)
         if not now < blocked <= now + LONGEST:
             blocked = 0
-        moment = max(blocked, self._budget(account))
+        moment = max(blocked, self._budget(account, False))
         return Instant(moment) if moment > now else None
 
     def forget(self, account: AccountId) -> None:

@@ -88,6 +88,11 @@ class Scheduler:
         for fetcher in tuple(self._fetchers.values()):
             fetcher.tick()
 
+    def jump(self) -> None:
+        """Has everything asked anew over fresh connections: the PC slept, or its network is another."""
+        self._on_jump()
+        self.spread()
+
     async def _run(self) -> None:
         while True:
             pause = self._look()
@@ -132,5 +137,4 @@ class Scheduler:
         self._seen = now
         wall, steady = (now[0] - before[0]) / 1000, now[1] - before[1]
         if max(wall, steady) > planned + JUMP or abs(wall - steady) > JUMP:
-            self._on_jump()
-            self.spread()
+            self.jump()

@@ -7,8 +7,8 @@ from client.model import instant
 from client.model.change import RowsLoaded
 from client.model.column import ColumnId
 from client.model.health import FetchState
-from client.sync.works import Works
 from tests.sync.whole import Vault, column, running
+from tests.sync.works import Works
 
 
 async def until(works: Works, true: Callable[[], object], seconds: float = 10) -> None:

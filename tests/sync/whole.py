@@ -15,9 +15,9 @@ from client.networks.base import Grant
 from client.networks.mastodon.adapter import Mastodon
 from client.store.database import Store
 from client.sync.timing import Timing
-from client.sync.works import Works
 from client.transport.mounted import MountedTransport
 from client.transport.session import Session
+from tests.sync.works import Works
 
 A = AccountId("a")
 
@@ -56,7 +56,6 @@ async def running(
 ) -> AsyncIterator[Works]:
     """Belfry without its window, on the town, with one account."""
     rng = random.Random(1)
-    folder.mkdir(exist_ok=True)
     session = Session(clock=instant.now, rng=rng)
     session.mount(BASE, MountedTransport(town, town.events))
     store = await Store.open(folder / "desk.db", folder / "cache.db")

@@ -1,6 +1,5 @@
-"""The whole engine, put together: `client.app` makes one, opens it, hands its parts to the window and closes it in the end."""
+"""The whole engine, put together as `client.app` does it, without a window."""
 
-import logging
 import random
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,8 +22,6 @@ from client.sync.scheduler import Scheduler
 from client.sync.tasks import OnFailure, Tasks
 from client.sync.timing import Timing
 from client.transport.session import Session
-
-log = logging.getLogger(__name__)
 
 
 class Works:
@@ -68,8 +65,6 @@ class Works:
         self.feeds = Feeds(self.engine, self.scheduler)
         self.desk = Desk(self.engine, self.feeds, self.accounts, store.desk)
         self.pictures = Pictures(session, pictures, changes=self.changes, tasks=self.tasks, timing=timing)
-        self._presence.on_back = self._on_back
-        self._presence.on_change = self.scheduler.tick
 
     async def open(self, start: Deck = NEW_DECK) -> None:
         """Reads accounts and deck, shows what the store holds, and begins to fetch. `start` is the deck of a first start."""
@@ -84,25 +79,10 @@ class Works:
         finally:
             await self.tasks.close()
 
-    def network_changed(self) -> None:
-        """Hears that the network came, went or changed: every connection is dropped and everything asked anew."""
-        self._on_jump()
-        self.scheduler.spread()
-
-    def _ready_at(self, account: AccountId) -> Instant:
+    def _ready_at(self, account: AccountId, urgent: bool) -> Instant:
         return self._session.budget.ready_at(account)
 
     def _on_jump(self) -> None:
-        log.info("The PC slept, or its clock or network changed")
         self._session.drop_connections()
         self._presence.forget()
         self.feeds.streams.retry()
-
-    def _on_back(self, host: str) -> None:
-        """A host answers again: what failed there is asked again soon, and its stream is opened."""
-        back = [account.id for account in self.accounts.all if account.server.url == host]
-        everyone = self._presence.was_offline
-        for account in self.accounts.all:
-            if everyone or account.id in back:
-                self.feeds.streams.retry_waiting(account.id)
-        self.scheduler.spread(lambda fetcher: fetcher.troubled and (everyone or fetcher.account in back))
