@@ -92,14 +92,21 @@ class Settings:
         self.notes: list[Note] = []
         self._file = file
         self._raw: dict[str, object] = {}
+        self._held: dict[str, object] = {}
         self._locked = False
         if file is not None:
             self._load(file)
 
     def get(self, setting: Setting[Value]) -> Value:
         """The value of a setting; its default when none is kept or the kept one is not allowed."""
-        value = self._raw.get(setting.key, setting.default)
+        value = self._held.get(setting.key, self._raw.get(setting.key, setting.default))
         return cast(Value, value) if setting.accepts(value) else setting.default
+
+    def hold(self, setting: Setting[Value], value: Value) -> None:
+        """Has a value count for this run only, until it is `set`. Raises ValueError for a value that is not allowed."""
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.key} cannot be {value!r}")
+        self._held[setting.key] = value
 
     def set(self, setting: Setting[Value], value: Value) -> None:
         """Changes a setting and writes the file. Raises ValueError for a value that is not allowed, StoreFailed when the
@@ -107,6 +114,7 @@ class Settings:
         """
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} cannot be {value!r}")
+        self._held.pop(setting.key, None)
         if self.get(setting) == value and setting.key in self._raw:
             return
         self._raw[setting.key] = value

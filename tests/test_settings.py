@@ -108,3 +108,13 @@ def test_any_json_object_loads_without_a_note(tmp_path_factory: pytest.TempPathF
     read = settings.Settings(file)
     assert read.notes == []
     assert all(setting.accepts(read.get(setting)) for setting in settings.ALL)
+
+
+def test_a_held_value_counts_for_this_run_only(file: Path) -> None:
+    here = settings.Settings(file)
+    here.hold(settings.LANGUAGE, "nl")
+    assert here.get(settings.LANGUAGE) == "nl"
+    here.set(settings.THEME, "dark")
+    assert settings.Settings(file).get(settings.LANGUAGE) == "system"
+    here.set(settings.LANGUAGE, "en")
+    assert (here.get(settings.LANGUAGE), settings.Settings(file).get(settings.LANGUAGE)) == ("en", "en")
