@@ -48,6 +48,8 @@ for _room in (
 class Town:
     """The server. `clock` tells the time, `speed` how fast the day goes, `limit` how many requests a token has in five minutes.
 
+    `opened` is when the day on show began, now if None; a town that is opened again then goes on where it was.
+
     `wait(event, seconds)` pauses an open stream; tests bring one that does not sleep.
     """
 
@@ -57,6 +59,7 @@ class Town:
         seed: int = 1,
         speed: float = 1.0,
         *,
+        opened: instant.Instant | None = None,
         limit: int = 300,
         wait: streaming.Wait = streaming.wait_for,
     ) -> None:
@@ -64,7 +67,7 @@ class Town:
         self.speed = speed
         self.limit = limit
         self.wait = wait
-        self.opened = int(clock())
+        self.opened = int(clock() if opened is None else opened)
         self.listeners: list[streaming.Listener] = []
         self.state = State(seed)
         self.acts = Acts(self.state)
