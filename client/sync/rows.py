@@ -51,6 +51,10 @@ class Rows:
             self._rows.move_to_end(row_id)
         return row
 
+    def holds(self, row_id: int) -> bool:
+        """Tells whether a row is in memory, without counting as use."""
+        return row_id in self._rows
+
     def want(self, feed: str, row_ids: Iterable[int]) -> None:
         """Has rows loaded for a feed; `RowsLoaded` tells when they are there. What was asked last is loaded first."""
         for row_id in row_ids:
