@@ -34,7 +34,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("form", ("-m", "ruff", "format", "--check", ".")),
     ("house", ("packaging/house.py",)),
     ("words", ("packaging/catalogue.py", "check")),
-    ("layers", ("-c", IMPORT_LINTER, "--no-cache")),
+    ("layers", ("-c", IMPORT_LINTER, "--no-cache", "--no-logo")),
     ("types", ("-m", "mypy")),
 )
 

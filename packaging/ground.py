@@ -90,8 +90,13 @@ def check_python(version: tuple[int, ...]) -> None:
 
 
 def other_python() -> str | None:
-    """Finds another Python on this PC that fits; None when there is none."""
-    return next(filter(None, map(shutil.which, ("python3.13", "python3.12", "python3.11"))), None)
+    """Finds another Python on this PC that fits and starts; None when there is none."""
+    names = [f"python{major}.{minor}" for major, minor in ((3, 13), (3, 12), (3, 11))]
+    for path in filter(None, map(shutil.which, names)):
+        with contextlib.suppress(OSError):
+            if subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:
+                return path
+    return None
 
 
 # ---- the virtual environment ----------------------------------------------------------------------------------------
@@ -159,7 +164,7 @@ def make_venv() -> None:
 
 def install(python: Path, lock: Path) -> None:
     """Installs exactly the files of a lock, each checked against its hash; nothing is compiled."""
-    options = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-input", "--quiet"]
+    options = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-input", "--quiet", "--quiet"]
     if subprocess.call([str(python), "-m", "pip", "install", *options, "-r", str(lock)]) != 0:
         raise SetupFailed("The dependencies could not be installed; pip's own words stand above. Start again to go on.")
 
