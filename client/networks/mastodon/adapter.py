@@ -53,7 +53,11 @@ class Mastodon:
         place = access.account.server
         token = credentials.unpack(access.token).token
         web, events = stream.base_addresses(place)
-        reader = stream.Reader(channels, lambda context: self._timelines.parser(access, context))
+        reader = stream.Reader(
+            channels,
+            lambda context: self._timelines.parser(access, context),
+            lambda entry: self._timelines.groups.joined(access.account.id, entry),
+        )
         if Feature.STREAMING not in place.features or not reader.streams:
             raise errors.Unsupported("no streams", host=links.host(place.url))
         ways = self._possible_ways(access.account, web)

@@ -1,5 +1,8 @@
 """Reads notifications, single (v1, streams) and grouped (v2), and direct conversations."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from client.errors import BadAnswer
 from client.model.page import Conversation, Entry, Notice
 from client.model.post import UNKNOWN_VIEWER, Author
@@ -28,6 +31,8 @@ SUPPORTED = (
 """Types for which no fallback text is needed."""
 
 _MOST_PEOPLE = 8
+_MOST_GROUPS = 500
+_GROUP = "group:"
 
 
 def single(parser: Parser, raw: object) -> Entry:
@@ -84,7 +89,7 @@ def _entry_id(group_key: object, notification_id: object) -> str:
     """The same for a notification however it comes: grouped, single or streamed."""
     key = words(group_key)
     if key and not key.startswith("ungrouped-"):
-        return f"group:{key}"
+        return _GROUP + key
     name = maybe_ident(notification_id)
     if name is not None:
         return name
@@ -99,6 +104,32 @@ def _said(raw: Json) -> str:
     said = section(fallback)
     pieces = [words(said.get(key)) for key in ("title", "summary", "text", "body", "description", "content")]
     return display.one_line(" ".join(markup.to_plain(piece) for piece in pieces if piece))
+
+
+class Groups:
+    """Remembers the newest groups that an account was shown, because streams tell only the single event that joins one."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Notice] = {}
+
+    def remember(self, account: str, entries: Iterable[Entry]) -> None:
+        """Keeps the groups of a page."""
+        for entry in entries:
+            if isinstance(entry.reason, Notice) and entry.id.startswith(_GROUP):
+                self._known.pop((account, entry.id), None)
+                self._known[(account, entry.id)] = entry.reason
+        while len(self._known) > _MOST_GROUPS:
+            del self._known[next(iter(self._known))]
+
+    def joined(self, account: str, entry: Entry) -> Entry:
+        """The group as it is after this single event joined it; the event itself when it belongs to none."""
+        known = self._known.get((account, entry.id))
+        if known is not None and isinstance(entry.reason, Notice):
+            new = tuple(person for person in entry.reason.who if person.id not in {one.id for one in known.who})
+            notice = replace(known, who=(*new, *known.who)[:_MOST_PEOPLE], count=known.count + len(new))
+            entry = replace(entry, reason=notice)
+        self.remember(account, (entry,))
+        return entry
 
 
 def mention(parser: Parser, raw: object) -> Entry:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from client import errors
 from client.model.account import Server
-from client.model.page import Alive, Arrived, Deleted, Edited, FiltersChanged, StreamEvent
+from client.model.page import Alive, Arrived, Deleted, Edited, Entry, FiltersChanged, StreamEvent
 from client.networks.mastodon import notices, queries
 from client.networks.mastodon.fields import whole, words
 from client.networks.mastodon.parse import Parser
@@ -22,6 +22,9 @@ from client.transport.session import Request, Session
 
 MakeParser = Callable[[str], Parser]
 """Makes a parser for a filter context."""
+
+Join = Callable[[Entry], Entry]
+"""Turns a single notification into the group that it joins."""
 
 _PATH = "/api/v1/streaming"
 
@@ -70,9 +73,10 @@ def stream_of(channel: str) -> Stream:
 class Reader:
     """Turns messages into events for the channels that were asked for. What it does not know or cannot read it leaves out."""
 
-    def __init__(self, channels: Sequence[str], parser: MakeParser) -> None:
+    def __init__(self, channels: Sequence[str], parser: MakeParser, join: Join = lambda entry: entry) -> None:
         self._channels: dict[Stream, list[str]] = {}
         self._parser = parser
+        self._join = join
         for channel in channels:
             self._channels.setdefault(stream_of(channel), []).append(channel)
 
@@ -137,9 +141,8 @@ class Reader:
             return self._noticed(self._parser("notifications"), channels, raw)
         return []
 
-    @staticmethod
-    def _noticed(parser: Parser, channels: Sequence[str], raw: Any) -> list[StreamEvent]:
-        entry = notices.single(parser, raw)
+    def _noticed(self, parser: Parser, channels: Sequence[str], raw: Any) -> list[StreamEvent]:
+        entry = self._join(notices.single(parser, raw))
         kind = words(raw.get("type"))
         found: list[StreamEvent] = []
         for channel in channels:

@@ -20,6 +20,7 @@ class Timelines:
         self._session = session
         self._clock = clock
         self._ungrouped: set[str] = set()
+        self.groups = notices.Groups()
 
     def parser(self, access: Access, context: str = "") -> Parser:
         """A parser for the answers that this account gets."""
@@ -50,6 +51,8 @@ class Timelines:
         answer = await ask.get(route.path, paging.params(route, where, limit))
         parser = self.parser(access)
         entries = _entries(parser, query.kind, answer.json(), grouped)
+        if grouped:
+            self.groups.remember(access.account.id, entries)
         if query.kind is QueryKind.HASHTAG:
             entries = [entry for entry in entries if queries.tags_fit(query, entry.post.tags if entry.post else ())]
         older, newer = paging.cursors(answer.links, answer.url, where)
