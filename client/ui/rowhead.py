@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from client.model.account import Account
+from client.model.instant import Instant
 from client.model.post import Author, Post, Visibility
 from client.model.richtext import RichText, plain
 from client.ui import times
@@ -106,10 +107,10 @@ def add_context(builder: Builder, icon: str, text: RichText, role: str = "icon.r
     builder.y = y + look.meta.line + look.px(5)
 
 
-def add_head(builder: Builder, author: Author, at: int, post: Post | None = None) -> None:
+def add_head(builder: Builder, author: Author, at: Instant, post: Post | None = None) -> None:
     """Puts name, handle and time. The handle gets what name and time leave, and is never cut to a stub."""
     look = builder.look
-    builder.label = times.relative(at, look.clock())  # type: ignore[arg-type]
+    builder.label, builder.at = times.relative(at, look.clock()), at
     right = builder.x + builder.width
     lift = round(look.body.baseline - look.meta.baseline)
     right -= round(look.meta.width(builder.label)) + 1

@@ -1,5 +1,6 @@
 """Rows of notifications: who did what, and an excerpt of the post it was done to."""
 
+from client.model.instant import Instant
 from client.model.page import Notice
 from client.model.post import Author, Post
 from client.model.richtext import EMPTY, RichText, Span, plain
@@ -93,7 +94,7 @@ def _excerpt(post: Post) -> RichText:
     return post.text
 
 
-def add_notice(builder: Builder, notice: Notice, post: Post | None, at: int) -> None:
+def add_notice(builder: Builder, notice: Notice, post: Post | None, at: Instant) -> None:
     """Puts a notification: the newest person's avatar, name and time, the sentence, an excerpt of the post."""
     look = builder.look
     who: Author | None = notice.who[0] if notice.who else (post.author if post else None)

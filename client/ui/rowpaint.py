@@ -15,22 +15,28 @@ def background(brush: Brush, *, flat: bool = False) -> str:
     return "bg.hover" if brush.hot else "bg.column"
 
 
-def paint_row(painter: QPainter, layout: RowLayout, width: int, top: float, bottom: float, brush: Brush) -> None:
-    """Paints the stretch from `top` to `bottom` of a row whose upper left corner is at the painter's origin."""
-    look, height = brush.look, layout.height
-    colors = look.colors
+def paint_ground(painter: QPainter, layout: RowLayout, width: int, brush: Brush) -> None:
+    """Paints what is under a row and its lower line, for a row whose upper left corner is at the painter's origin."""
+    colors, height = brush.look.colors, layout.height
     gap = layout.row is not None and layout.row.gap is not None
     brush.background = "bg.subtle" if gap and not brush.focused else background(brush, flat=layout.flat)
     painter.fillRect(0, 0, width, height, colors[brush.background])
+    if gap:
+        layout.parts[0].paint(painter, brush, QRectF())
+    else:
+        painter.fillRect(0, height - 1, width, 1, colors["line.hair"])
+
+
+def paint_row(painter: QPainter, layout: RowLayout, width: int, top: float, bottom: float, brush: Brush) -> None:
+    """Paints the stretch from `top` to `bottom` of a row whose upper left corner is at the painter's origin."""
+    paint_ground(painter, layout, width, brush)
     clip = QRectF(0, top, width, bottom - top)
     for part in layout.parts:
         area = part.area
         if area.y() + area.height() + 2 >= top and area.y() - 2 <= bottom:
             part.paint(painter, brush, clip)
     if brush.unread:
-        painter.fillRect(0, 0, look.px(3), height, colors["unread"])
-    if not gap:
-        painter.fillRect(0, height - 1, width, 1, colors["line.hair"])
+        painter.fillRect(0, 0, brush.look.px(3), layout.height, brush.look.colors["unread"])
 
 
 def paint_ring(painter: QPainter, width: int, height: int, brush: Brush) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from client.model.account import AccountId
+from client.model.instant import Instant
 from client.model.post import PostKey
 from client.model.richtext import Span, SpanKind
 from client.model.row import Row
@@ -236,7 +237,7 @@ def fill_rounded(painter: QPainter, area: QRect, radius: float, color: object) -
 
 @dataclass(slots=True)
 class RowLayout:
-    """A measured row. `label` is the relative time that it shows, to be compared when time goes on."""
+    """A measured row. `label` is the relative time that it shows of `at`, to be compared when time goes on."""
 
     row: Row | None
     height: int
@@ -244,6 +245,7 @@ class RowLayout:
     keys: frozenset[PostKey] = frozenset()
     urls: frozenset[str] = frozenset()
     label: str = ""
+    at: Instant | None = None
     flat: bool = False  # a gap or a placeholder: never hot
 
 
@@ -260,6 +262,7 @@ class Builder:
         self.parts: list[Part] = []
         self.keys: set[PostKey] = set()
         self.label = ""
+        self.at: Instant | None = None
 
     def add(self, part: Part) -> None:
         """Adds a part without moving on."""
@@ -272,4 +275,4 @@ class Builder:
     def done(self, height: int) -> RowLayout:
         """The finished row."""
         urls = frozenset(url for part in self.parts for url in part.urls())
-        return RowLayout(self.row, height, self.parts, frozenset(self.keys), urls, self.label)
+        return RowLayout(self.row, height, self.parts, frozenset(self.keys), urls, self.label, self.at)

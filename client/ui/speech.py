@@ -1,0 +1,168 @@
+"""What a screen reader says for a row: one text, the parts in a fixed order, empty parts left out."""
+
+from client.model.account import Account
+from client.model.instant import Clock, Instant
+from client.model.page import Conversation, Entry, Notice, Repost
+from client.model.post import Author, Counts, Media, MediaKind, Poll, Post, Quote, ViewerState
+from client.model.row import Gap, Row
+from client.model.words import mark
+from client.ui import times
+from client.ui.look import FindAccount
+from client.ui.rowblocks import poll_share, quote_words
+from client.ui.rowhead import name_text
+from client.ui.rowlayout import hidden_by, media_hidden
+from client.ui.rownotice import WHOLE_POST, join_names, notice_sentence
+from client.ui.words import tr, trn
+
+NETWORKS = {"mastodon": mark("Mastodon"), "bluesky": mark("Bluesky"), "x": mark("X"), "rss": mark("a feed")}
+_LONGEST = 2000
+
+
+class Speech:
+    """Makes sentences. Accounts and the clock come in by argument."""
+
+    def __init__(self, find_account: FindAccount, clock: Clock) -> None:
+        self._find = find_account
+        self._clock = clock
+
+    def __call__(self, row: Row | None, unread: bool) -> str:
+        """The sentence of a row; of one that is not in memory, that it is on its way."""
+        if row is None:
+            return tr("Post, loading")
+        now = self._clock()
+        if row.gap is not None:
+            return gap_words(row.gap, now)
+        if row.entry is None:
+            return ""
+        return _entry_words(row.entry, self._find(row.account), unread, now)
+
+
+def gap_words(gap: Gap, now: Instant) -> str:
+    """A hole in the timeline."""
+    if gap.loading:
+        return tr("Loading missed posts…")
+    what = tr("Posts may be missing here") if gap.count is None else trn("{n} post missed", "{n} posts missed", gap.count)
+    if gap.since is not None and gap.until is not None:
+        start, end = times.clock(gap.since), times.clock(gap.until)
+        what = tr("{what} between {start} and {end}", what=what, start=start, end=end)
+    return tr("{what}. Enter to load.", what=what)
+
+
+def handle_words(handle: str) -> str:
+    """A handle as it is said: "at yara at buurt dot example"."""
+    at, dot = tr("at"), tr("dot")
+    return f"{at} " + handle.replace("@", f" {at} ").replace(".", f" {dot} ")
+
+
+def _sentences(parts: list[str]) -> str:
+    """Joins parts into sentences, each with its end."""
+    kept = [part.strip() for part in parts if part and part.strip()]
+    return " ".join(part if part[-1] in ".!?…:" else part + "." for part in kept)
+
+
+def _entry_words(entry: Entry, account: Account | None, unread: bool, now: Instant) -> str:
+    notice = entry.reason if isinstance(entry.reason, Notice) else None
+    post = entry.post
+    said = [tr("not read")] if unread else []
+    if notice is not None and (post is None or notice.kind not in WHOLE_POST):
+        sentence = notice_sentence(notice, post).text
+        excerpt = _text_words(post, entry.viewer) if post else ""
+        return _sentences([", ".join([sentence, *said]), excerpt, times.spoken(entry.at, now)])
+    if post is None:
+        return ""
+    head = [name_text(post.author).text, *said]
+    if post.reply_to_handle:
+        head.append(tr("reply to {name}", name="@" + post.reply_to_handle.split("@")[0]))
+    elif post.reply_to is not None:
+        head.append(tr("a reply"))
+    parts = [", ".join(head)]
+    if notice is not None:
+        parts.insert(0, notice_sentence(notice, post).text)
+    if isinstance(entry.reason, Conversation):
+        names = join_names([name_text(author) for author in entry.reason.who[:2]], max(0, len(entry.reason.who) - 2))
+        parts.insert(0, tr("Conversation with {who}", who=names.text))
+    parts += [_text_words(post, entry.viewer), *_block_words(post, entry.viewer)]
+    parts += [times.spoken(post.created_at, now), _source_words(post.author, account)]
+    if isinstance(entry.reason, Repost):
+        parts.append(tr("Reposted by {name}", name=name_text(entry.reason.by).text))
+    if post.edited_at is not None:
+        parts.append(tr("Edited"))
+    parts.append(counts_words(post.counts))
+    return _sentences(parts)
+
+
+def _text_words(post: Post, viewer: ViewerState) -> str:
+    cover = hidden_by(post, viewer)
+    if cover is not None:
+        return tr("{title}: {words}. Text hidden", title=cover[1], words=cover[2])
+    return post.text.text[:_LONGEST].replace("\n", " ")
+
+
+def _block_words(post: Post, viewer: ViewerState) -> list[str]:
+    """Media, poll and quote; nothing of what a cover hides."""
+    if hidden_by(post, viewer) is not None:
+        return []
+    hidden = media_hidden(post, viewer)
+    parts = [media_words(one, number, len(post.media), hidden=hidden) for number, one in enumerate(post.media)]
+    if post.poll is not None:
+        parts.append(poll_words(post.poll, own=viewer.votes or ()))
+    if post.quote is not None:
+        parts.append(_quote_words(post.quote))
+    elif post.card is not None and post.card.title and not post.media:
+        parts.append(tr("Link: {title}", title=post.card.title))
+    return parts
+
+
+_MEDIA = {
+    MediaKind.IMAGE: (mark("Image: {alt}"), mark("Image {n} of {all}: {alt}")),
+    MediaKind.GIF: (mark("Animation: {alt}"), mark("Animation {n} of {all}: {alt}")),
+    MediaKind.VIDEO: (mark("Video: {alt}"), mark("Video {n} of {all}: {alt}")),
+    MediaKind.AUDIO: (mark("Sound: {alt}"), mark("Sound {n} of {all}: {alt}")),
+    MediaKind.UNKNOWN: (mark("File: {alt}"), mark("File {n} of {all}: {alt}")),
+}
+
+
+def media_words(medium: Media, number: int, total: int, *, hidden: bool = False) -> str:
+    """One medium with its description."""
+    alt = tr("hidden as sensitive") if hidden else (medium.alt or tr("no description"))
+    one, many = _MEDIA[medium.kind]
+    return tr(one, alt=alt) if total == 1 else tr(many, n=number + 1, all=total, alt=alt)
+
+
+def poll_words(poll: Poll, own: tuple[int, ...]) -> str:
+    """A poll with its answers and shares."""
+    answers = []
+    for number, option in enumerate(poll.options):
+        share = poll_share(poll, option)
+        words = option.title.text if share is None else tr("{answer}: {n} %", answer=option.title.text, n=share)
+        answers.append(tr("{answer}, your choice", answer=words) if number in own else words)
+    return tr("Poll: {answers}", answers="; ".join(answers))
+
+
+def _quote_words(quote: Quote) -> str:
+    if quote.post is None:
+        return quote_words(quote)
+    hidden = quote.post.warning
+    text = tr("Content warning: {words}", words=hidden) if hidden else quote.post.text.text[:_LONGEST].replace("\n", " ")
+    return tr("Quote of {name}: {words}", name=name_text(quote.post.author).text, words=text)
+
+
+def _source_words(author: Author, account: Account | None) -> str:
+    handle = handle_words(author.handle)
+    handle = handle[0].upper() + handle[1:]
+    if account is None:
+        return handle
+    network = tr(NETWORKS[account.network]) if account.network in NETWORKS else account.network
+    return tr("{handle}, {network}, to {account}", handle=handle, network=network, account=account.name)
+
+
+def counts_words(counts: Counts) -> str:
+    """The numbers above zero."""
+    parts = []
+    if counts.replies:
+        parts.append(trn("{n} reply", "{n} replies", counts.replies))
+    if counts.reposts:
+        parts.append(trn("{n} repost", "{n} reposts", counts.reposts))
+    if counts.likes:
+        parts.append(trn("{n} like", "{n} likes", counts.likes))
+    return ", ".join(parts)
