@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from client.demo.script import Script, chatter, load
+from client.demo.script import Script, chatter, lines, load
 from client.demo.state import Status
 
 
@@ -29,15 +29,14 @@ def program(seed: int) -> Iterator[Due]:
         yield Due(at, one)
     rng = random.Random(f"after {seed}")
     data = load("filler")
+    talk = lines(data)
     while True:
-        for line in rng.sample(data["posts"], len(data["posts"])):
+        for line in rng.sample(talk, len(talk)):
             at += rng.randrange(6_000, 19_000)
-            yield Due(
-                at, {"do": rng.choice(("like", "like", "repost", "follow"))} if rng.random() < 0.3 else chatter(line, data, rng)
-            )
-            if rng.random() < 0.25:
-                at += rng.randrange(2_000, 6_000)
-                yield Due(at, {"do": "like"})
+            yield Due(at, chatter(line, data, rng) | {"likes": 0, "reposts": 0, "replies": 0})
+            if rng.random() < 0.3:
+                at += rng.randrange(3_000, 9_000)
+                yield Due(at, {"do": rng.choice(("like", "like", "repost", "follow"))})
 
 
 class Player:

@@ -74,7 +74,7 @@ class Script:
     def _posts(self) -> None:
         """Everything that was posted before the town opened, oldest first."""
         told = [one for name in ("morning", "festival", "fire", "rumour", "town") for one in load(name)["posts"]]
-        told += filler(load("filler"), self.rng, 14 * 60, 190)
+        told += filler(load("filler"), self.rng, 14 * 60)
         told.sort(key=lambda one: -float(one["ago"]))
         for one in told:
             at = self.opened - int(float(one["ago"]) * MINUTE) + self.rng.randrange(1000)
@@ -159,15 +159,23 @@ class Script:
             self.acts.repost(by, self.state.statuses[self.state.keys[key]], at)
 
 
-def filler(data: Data, rng: random.Random, minutes: int, count: int) -> list[Data]:
-    """Small talk of the day, spread over the past minutes: each text once while there are enough."""
-    lines: list[Data] = list(data["posts"])
-    rng.shuffle(lines)
-    posts = []
-    for number, line in enumerate(lines[:count]):
-        ago = (number + rng.random()) * minutes / min(count, len(lines)) + 1.5
-        posts.append(chatter(line, data, rng) | {"ago": ago})
-    return posts
+def lines(data: Data) -> list[Data]:
+    """The templates of small talk, one by one."""
+    return [
+        {key: value for key, value in group.items() if key != "texts"} | {"text": text}
+        for group in data["group"]
+        for text in group["texts"]
+    ]
+
+
+def filler(data: Data, rng: random.Random, minutes: int) -> list[Data]:
+    """Small talk of the day, spread over the past minutes: each text once."""
+    found = lines(data)
+    rng.shuffle(found)
+    return [
+        chatter(line, data, rng) | {"ago": 15 + (number + rng.random()) * (minutes - 15) / len(found)}
+        for number, line in enumerate(found)
+    ]
 
 
 def chatter(line: Data, data: Data, rng: random.Random) -> Data:
@@ -176,11 +184,13 @@ def chatter(line: Data, data: Data, rng: random.Random) -> Data:
     for name, choices in data["words"].items():
         while f"{{{name}}}" in text:
             text = text.replace(f"{{{name}}}", rng.choice(choices), 1)
-    made = {key: value for key, value in line.items() if key not in ("text", "by")}
-    by = line.get("by") or rng.choice(data["voices"][line.get("voice", "nl")])
-    return made | {
+    text = text[:1].upper() + text[1:]
+    made = {
         "text": text,
-        "by": by,
+        "lang": line.get("lang", "nl"),
+        "by": line.get("by") or rng.choice(data["voices"][line.get("voice", "nl")]),
+    }
+    return made | {
         "likes": rng.randrange(14),
         "reposts": rng.choice((0, 0, 0, 1, 2, 4)),
         "replies": rng.choice((0, 0, 0, 1, 2)),

@@ -1,0 +1,1 @@
+"""How the pictures of the demo town are drawn: flat shapes, the same bytes each time."""
