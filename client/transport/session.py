@@ -4,6 +4,7 @@ Redirects of API requests are never followed, cookies are never kept, and a toke
 """
 
 import asyncio
+import dataclasses
 import logging
 import random
 import ssl
@@ -179,6 +180,8 @@ class Session:
                 target = wire.target(reply.headers, url)
                 if url.scheme == "https" and target.scheme == "http":
                     raise errors.UnsafeAddress("a redirect away from TLS", host=target.host)
+                if address.origin(target) != address.origin(url):
+                    request = dataclasses.replace(request, headers={})
                 url = target
         raise errors.UnsafeAddress(f"more than {hops} redirects", host=url.host)
 

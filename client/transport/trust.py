@@ -32,13 +32,14 @@ class _Seen(Exception):
 async def read_certificate(url: httpx.URL, proxy: str = "") -> bytes:
     """Fetches the certificate (DER) that a server shows, checked by nobody; nothing is sent to it. b"" when it shows none."""
     found = b""
+    socket: Any = None
 
     async def watch(event: str, info: Mapping[str, Any]) -> None:
-        nonlocal found
+        nonlocal found, socket
+        if event == "connection.connect_tcp.complete":
+            socket = info["return_value"]
         if event.endswith("start_tls.complete"):
-            stream = info["return_value"]
-            found = stream.get_extra_info("ssl_object").getpeercert(binary_form=True) or b""
-            await stream.aclose()
+            found = info["return_value"].get_extra_info("ssl_object").getpeercert(binary_form=True) or b""
             raise _Seen
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -51,6 +52,8 @@ async def read_certificate(url: httpx.URL, proxy: str = "") -> bytes:
     except (_Seen, httpx.HTTPError, OSError):
         return found
     finally:
+        if socket is not None:
+            await socket.aclose()
         await transport.aclose()
     return found
 
@@ -64,8 +67,8 @@ def issuer_of(certificate: bytes) -> str:
 
 
 def _issuer(certificate: bytes) -> str:
-    whole = next(_parts(certificate))[1]
-    fields = list(_parts(next(_parts(whole))[1]))
+    whole = list(_parts(certificate))[0][1]  # noqa: RUF015 - an empty one must raise IndexError
+    fields = list(_parts(list(_parts(whole))[0][1]))  # noqa: RUF015
     if fields[0][0] == _VERSION:
         del fields[0]
     names: dict[bytes, str] = {}

@@ -25,18 +25,18 @@ class Trail:
     sent: bool = False
     fresh: bool = False
     url: httpx.URL | None = field(default=None, repr=False)
+    socket: Any = field(default=None, repr=False)  # a connection that nobody else would close yet
 
     async def watch(self, event: str, info: Mapping[str, Any]) -> None:
         """Listens to httpcore's trace. Ends a guarded connection to a private address before a byte is sent."""
         if event.endswith("send_request_headers.started"):
             if info["request"].method != b"CONNECT":
-                self.sent = True
+                self.sent, self.socket = True, None
         elif event == "connection.connect_tcp.complete":
             self.fresh = True
-            stream = info["return_value"]
-            peer = stream.get_extra_info("server_addr")
+            self.socket = info["return_value"]
+            peer = self.socket.get_extra_info("server_addr")
             if self.guarded and not self.proxy and peer and address.is_private(str(peer[0])):
-                await stream.aclose()
                 raise errors.UnsafeAddress("the name leads into a private network", host=self.host)
 
 
@@ -84,12 +84,22 @@ async def ask(transport: httpx.AsyncBaseTransport, out: httpx.Request, trail: Tr
     """Sends. A read that finds its kept connection dead is sent once more, on whatever connection comes next."""
     trail.sent = trail.fresh = False
     try:
-        return await transport.handle_async_request(out)
+        return await _handle(transport, out, trail)
     except (httpx.NetworkError, httpx.RemoteProtocolError):
         if trail.fresh or not trail.sent or out.method not in ("GET", "HEAD"):
             raise
     trail.sent = False
-    return await transport.handle_async_request(out)
+    return await _handle(transport, out, trail)
+
+
+async def _handle(transport: httpx.AsyncBaseTransport, out: httpx.Request, trail: Trail) -> httpx.Response:
+    """Sends. The library leaves the socket open when it is cancelled during the TLS handshake: here it is closed."""
+    try:
+        return await transport.handle_async_request(out)
+    finally:
+        if trail.socket is not None:
+            socket, trail.socket = trail.socket, None
+            await socket.aclose()
 
 
 def target(headers: Mapping[str, str], url: httpx.URL) -> httpx.URL:
