@@ -72,8 +72,8 @@ class Contract:
 
     async def test_older_pages_end_and_repeat_nothing(self, world: World) -> None:
         for asked in world.queries:
-            if asked.kind is QueryKind.SEARCH:
-                continue  # counts pages, so they may overlap
+            if asked.kind in (QueryKind.SEARCH, QueryKind.NOTIFICATIONS):
+                continue  # pages that are counted may overlap, and a group may stand in several pages
             page = await world.network.fetch(world.access, asked, Where(), 7)
             seen = [entry.id for entry in page.entries]
             for _ in range(MANY):

@@ -215,7 +215,7 @@ async def over_websocket(
 
 async def over_events(session: Session, base: str, token: str, reader: Reader) -> AsyncGenerator[StreamEvent, None]:
     """Yields events of one endless answer per stream. The end of any of them is the end of all."""
-    arrived: asyncio.Queue[StreamEvent | None] = asyncio.Queue()
+    arrived: asyncio.Queue[StreamEvent | BaseException] = asyncio.Queue()
     opened: set[Stream] = set()
 
     async def pump(stream: Stream) -> None:
@@ -227,15 +227,20 @@ async def over_events(session: Session, base: str, token: str, reader: Reader) -
                         arrived.put_nowait(event)
                 elif len(opened) == len(reader.streams):
                     arrived.put_nowait(Alive())
-        raise errors.ConnectionLost("the stream ended")
 
-    pumps = asyncio.gather(*(pump(stream) for stream in reader.streams))
-    pumps.add_done_callback(lambda _: arrived.put_nowait(None))
+    async def watched(stream: Stream) -> None:
+        try:
+            await pump(stream)
+        except BaseException as failure:
+            arrived.put_nowait(failure)
+            raise
+
+    pumps = asyncio.gather(*(watched(stream) for stream in reader.streams), return_exceptions=True)
     try:
-        while (event := await arrived.get()) is not None:
+        while not isinstance(event := await arrived.get(), BaseException):
             yield event
-        await pumps
+        raise event
     finally:
         pumps.cancel()
-        with suppress(asyncio.CancelledError, errors.WorldError):
+        with suppress(asyncio.CancelledError):
             await pumps

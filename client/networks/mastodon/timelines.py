@@ -5,7 +5,7 @@ from typing import Any
 from client import errors
 from client.model.instant import Clock
 from client.model.page import Cursor, Entry, Page, Where
-from client.model.query import Query, QueryKind
+from client.model.query import Order, Query, QueryKind
 from client.networks.base import Access, Feature
 from client.networks.mastodon import calls, notices, paging, queries
 from client.networks.mastodon.fields import section
@@ -56,6 +56,8 @@ class Timelines:
         if query.kind is QueryKind.HASHTAG:
             entries = [entry for entry in entries if queries.tags_fit(query, entry.post.tags if entry.post else ())]
         older, newer = paging.cursors(answer.links, answer.url, where)
+        if query.order is Order.TIME:
+            entries.sort(key=lambda entry: entry.at, reverse=True)
         return Page(unique(entries), older, newer, parser.dropped)
 
     async def _search(self, access: Access, query: Query, where: Where, limit: int) -> Page:
@@ -67,7 +69,7 @@ class Timelines:
         found = section((await ask.get(route.path, params)).json()).get("statuses")
         items = _listed(found)
         parser = self.parser(access)
-        entries = unique(parser.each(items, parser.entry))
+        entries = unique(sorted(parser.each(items, parser.entry), key=lambda entry: entry.at, reverse=True))
         more = len(items) >= min(limit, queries.SEARCHED_AT_ONCE)
         return Page(entries, Cursor(f"offset={start + len(items)}") if more else None, None, parser.dropped)
 
