@@ -10,7 +10,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from demo_art import faces, scenes_day, scenes_night
+from demo_art import emoji, faces, scenes_fire, scenes_night, scenes_town
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QImage, QImageWriter
 
@@ -44,8 +44,9 @@ def main() -> int:
     if inter is not None:
         QFontDatabase.addApplicationFont(str(inter))
     (ROOT / "pictures").mkdir(parents=True, exist_ok=True)
-    found = [(draw.__name__, *draw()) for draw in (*scenes_day.DAY, *scenes_night.NIGHT)]
-    found += [(f"emoji_{name}", draw(), "") for name, draw in scenes_night.EMOJI.items()]
+    scenes = (*scenes_fire.PICTURES, *scenes_town.PICTURES, *scenes_night.PICTURES)
+    found = [(draw.__name__, draw(), " ".join((draw.__doc__ or "").split())) for draw in scenes]
+    found += [(f"emoji_{draw.__name__}", draw(), "") for draw in emoji.EMOJI]
     found += [(f"avatar_{name}", faces.portrait(name), "") for name in faces.PEOPLE]
     found += [(f"avatar_{name}", faces.emblem(name), "") for name in faces.EMBLEMS]
     lines = ["# Written by packaging/draw_demo.py."]

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF, QRadialGradient
@@ -59,7 +60,7 @@ class Brush:
             pen.setDashPattern(list(dash))
         path = QPainterPath(QPointF(*points[0]))
         if curve:
-            for (x, y), (u, v) in zip(points[1:-1], points[2:], strict=True):
+            for (x, y), (u, v) in pairwise(points[1:]):
                 path.quadTo(QPointF(x, y), QPointF((x + u) / 2, (y + v) / 2))
         else:
             for point in points[1:]:

@@ -1,9 +1,15 @@
-"""Pictures of the evening, and the town's emoji."""
+"""Pictures of the evening.
+
+The docstring of each is the picture's description in the demo (Dutch, as its readers are).
+"""
 
 from demo_art.brush import DARK_BRICKS, Brush
 
 
-def stage_night() -> tuple[Brush, str]:
+def stage_night() -> Brush:
+    """Concert in de avond: drie muzikanten als schaduwen voor een paars podium, lichtstralen in blauw, geel en roze, en
+    veel publiek.
+    """
     b = Brush(640, 420)
     b.sky((0, "#0D1230"), (0.7, "#2C2358"), (1, "#5A2C5E"))
     b.rect(110, 120, 420, 190, "#1A1633")
@@ -17,23 +23,22 @@ def stage_night() -> tuple[Brush, str]:
     b.rect(110, 284, 420, 26, "#120E22")
     b.rect(110, 110, 420, 14, "#2B2350")
     b.crowd(316, ("#0B0A18", "#15122A"), 24, 12, 31)
-    return (
-        b,
-        "Concert in de avond: drie muzikanten als schaduwen voor een paars podium, lichtstralen in blauw, geel en roze, en veel publiek.",
-    )
+    return b
 
 
-def lampions() -> tuple[Brush, str]:
+def lampions() -> Brush:
+    """Lampionnen hangen boven de gracht. In de huizen brandt licht en in het water spiegelt het oranje."""
     b = Brush(640, 420)
     b.sky((0, "#16213E"), (1, "#3B4A6B"))
     b.houses(19, 280, 92, 44, colors=DARK_BRICKS, pane="#141A28", lit=0.45)
     b.water(276, "#1B2740", "#F6B04A", 12)
     b.lanterns(40, 34)
     b.boat(240, 344, "#101827", 1.1)
-    return b, "Lampionnen hangen boven de gracht. In de huizen brandt licht en in het water spiegelt het oranje."
+    return b
 
 
-def fire_night() -> tuple[Brush, str]:
+def fire_night() -> Brush:
+    """Nacht. Achter de donkere huizen kleurt de lucht oranje van het vuur, er hangt een grijze rookwolk."""
     b = Brush(640, 420)
     b.sky((0, "#0B1422"), (1, "#2B3140"))
     b.glow(270, 300, 260, "#E0632A", 0.85)
@@ -41,10 +46,11 @@ def fire_night() -> tuple[Brush, str]:
     b.houses(33, 330, 70, 40, colors=("#12161F", "#0F131B", "#171B25"), pane="#0B0F16", lit=0.12)
     b.flames(276, 300, 0.7)
     b.rect(0, 326, 640, 94, "#0C1018")
-    return b, "Nacht. Achter de donkere huizen kleurt de lucht oranje van het vuur, er hangt een grijze rookwolk."
+    return b
 
 
-def engine_night() -> tuple[Brush, str]:
+def engine_night() -> Brush:
+    """Een brandweerwagen met blauw zwaailicht rijdt in het donker door de straat."""
     b = Brush(640, 420)
     b.sky((0, "#10182A"), (1, "#2A2F3E"))
     b.houses(81, 290, 110, 36, colors=DARK_BRICKS, pane="#0E131C", lit=0.3)
@@ -52,10 +58,11 @@ def engine_night() -> tuple[Brush, str]:
     b.glow(380, 200, 200, "#2F6FE0", 0.4)
     b.engine(170, 360, 1.6, blue=True)
     b.poly([(436, 310), (640, 270), (640, 380), (436, 330)], "#F7E9B0", 0.25)
-    return b, "Een brandweerwagen met blauw zwaailicht rijdt in het donker door de straat."
+    return b
 
 
-def lightning() -> tuple[Brush, str]:
+def lightning() -> Brush:
+    """Bliksem boven de daken van de stad, onder een zware donkere wolk."""
     b = Brush(800, 340)
     b.sky((0, "#1C2638"), (1, "#5C6B7E"))
     for x, y, r in ((120, 60, 90), (260, 30, 110), (430, 60, 100), (600, 34, 120), (740, 70, 90)):
@@ -64,10 +71,11 @@ def lightning() -> tuple[Brush, str]:
     b.line([(500, 80), (470, 140), (512, 148), (478, 214), (500, 220), (470, 262)], "#F7F3CF", 6)
     b.houses(47, 300, 50, 26, colors=("#12161F", "#171B25", "#0F131B"), pane="#0E131C", lit=0.25)
     b.rect(0, 296, 800, 44, "#0C1018")
-    return b, "Bliksem boven de daken van de stad, onder een zware donkere wolk."
+    return b
 
 
-def dance() -> tuple[Brush, str]:
+def dance() -> Brush:
+    """Zeven mensen dansen op het plein onder een slinger van lampionnen, bij zonsondergang."""
     b = Brush(640, 420)
     b.sky((0, "#2C1D46"), (0.7, "#8A3F6B"), (1, "#E0813F"))
     b.houses(14, 300, 84, 36, colors=("#2B1D33", "#35233D", "#231829"), pane="#1B1422", lit=0.3)
@@ -81,44 +89,7 @@ def dance() -> tuple[Brush, str]:
         b.line([(x + 18, 292), (x + 40, 300 if i % 2 else 262)], color, 9)
         for side in (-10, 10):
             b.line([(x + side, 356), (x + side * 1.6, 392)], "#1D1526", 8)
-    return b, "Zeven mensen dansen op het plein onder een slinger van lampionnen, bij zonsondergang."
-
-
-def emoji_klok() -> Brush:
-    b = Brush(64, 64, transparent=True)
-    b.blob([(32, 6), (46, 14), (50, 44), (58, 52), (6, 52), (14, 44), (18, 14)], "#E3B23C")
-    b.rect(8, 46, 48, 7, "#C9942A", 1, 3)
-    b.oval(32, 56, 6, 6, "#8A6A1F")
-    b.oval(32, 7, 5, 5, "#C9942A")
     return b
 
 
-def emoji_lampion() -> Brush:
-    b = Brush(64, 64, transparent=True)
-    b.oval(32, 34, 22, 23, "#F2794E")
-    b.oval(32, 34, 10, 23, "#F6B04A")
-    b.rect(22, 6, 20, 8, "#2A1F1A", 1, 2)
-    b.rect(24, 54, 16, 6, "#2A1F1A", 1, 2)
-    return b
-
-
-def emoji_eend() -> Brush:
-    b = Brush(64, 64, transparent=True)
-    b.blob([(8, 34), (20, 40), (36, 34), (58, 30), (54, 56), (16, 58)], "#F7D04C")
-    b.oval(26, 24, 15, 15, "#F7D04C")
-    b.poly([(4, 24), (15, 19), (15, 30)], "#E8832C")
-    b.oval(22, 20, 3, 3.4, "#2B1D17")
-    return b
-
-
-def emoji_meerdam() -> Brush:
-    b = Brush(64, 64, transparent=True)
-    b.blob([(4, 6), (60, 6), (58, 40), (32, 66), (6, 40)], "#1F5FD6")
-    b.rect(24, 18, 16, 28, "#FFFFFF")
-    b.poly([(20, 20), (32, 6), (44, 20)], "#F4BC3C")
-    b.oval(32, 26, 4, 4, "#1F5FD6")
-    return b
-
-
-NIGHT = (stage_night, lampions, fire_night, engine_night, lightning, dance)
-EMOJI = {"klok": emoji_klok, "lampion": emoji_lampion, "eend": emoji_eend, "meerdam": emoji_meerdam}
+PICTURES = (stage_night, lampions, fire_night, engine_night, lightning, dance)
