@@ -79,17 +79,18 @@ def offscreen() -> dict[str, str]:
 
 
 def run(arguments: list[str]) -> int:
-    """Starts Belfry on the town of Meerdam; without a display it makes a picture of it instead."""
+    """Starts Belfry on the town of Meerdam; where nobody can see it, it makes a picture instead."""
     python = ground.prepare("run")
     command: list[object] = [python, "-P", "-m", "client", "--demo"]
-    if ground.has_screen() or "QT_QPA_PLATFORM" in os.environ or "--screenshot" in arguments:
-        return call([*command, *arguments], cwd=None, environ=surroundings() if ground.has_screen() else offscreen())
+    if ground.is_seen(os.environ):
+        return call([*command, *arguments], cwd=None, environ=surroundings())
+    if {"--screenshot", "--help", "-h", "--version"} & {argument.partition("=")[0] for argument in arguments}:
+        return call([*command, *arguments], cwd=None, environ=offscreen())
     picture = ROOT / "belfry.png"
     picture.unlink(missing_ok=True)
     ground.say("There is no display: Belfry runs unseen for some seconds and makes a picture.")
     code = call([*command, "--screenshot", picture, "--after", "6", *arguments], cwd=None, environ=offscreen())
-    if picture.exists():
-        ground.say(f"The picture is {picture}")
+    ground.say(f"The picture is {picture}" if picture.exists() else "There is no picture; what went wrong stands above.")
     return code or int(not picture.exists())
 
 

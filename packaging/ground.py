@@ -178,6 +178,11 @@ def has_screen(environ: Mapping[str, str] | None = None) -> bool:
     return not sys.platform.startswith("linux") or bool(values.get("DISPLAY") or values.get("WAYLAND_DISPLAY"))
 
 
+def is_seen(environ: Mapping[str, str]) -> bool:
+    """Tells whether a window would be seen: there is a screen and Qt is not told to draw without one."""
+    return has_screen(environ) and environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in ("offscreen", "minimal")
+
+
 def add_libraries(kind: str) -> None:
     """Finds the libraries, fonts and (for tests) the screen that are missing on Linux, and adds them as root on Debian."""
     if not sys.platform.startswith("linux"):

@@ -116,6 +116,15 @@ def test_a_screen_is_known_by_its_environment() -> None:
     assert ground.has_screen({"WAYLAND_DISPLAY": "wayland-0"})
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux may have no screen")
+def test_a_window_is_seen_only_where_qt_draws_on_the_screen() -> None:
+    assert ground.is_seen({"DISPLAY": ":0"})
+    assert ground.is_seen({"DISPLAY": ":0", "QT_QPA_PLATFORM": "xcb"})
+    assert not ground.is_seen({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"})
+    assert not ground.is_seen({"DISPLAY": ":0", "QT_QPA_PLATFORM": "minimal:fontdir"})
+    assert not ground.is_seen({"QT_QPA_PLATFORM": "xcb"})
+
+
 def test_a_library_that_cannot_be_loaded_is_named_by_its_package_once() -> None:
     assert ground.missing_libraries({"libnowhere-1.so": "liba", "libnowhere-2.so": "liba", "libnowhere-3.so": "libb"}) == [
         "liba",
