@@ -66,7 +66,7 @@ def _first(headers: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 def _number(text: str) -> float | None:
     try:
-        value = float(text[:32])
+        value = float(text) if len(text) <= 32 else math.nan
     except ValueError:
         return None
     return value if math.isfinite(value) and value >= 0 else None

@@ -106,7 +106,7 @@ def sort(problem: BaseException, *, host: str, sent: bool, proxy: str = "") -> e
         return errors.HostNotFound("the name does not resolve", host=host)
     if isinstance(problem, httpx.TimeoutException):
         return errors.TimedOut(type(problem).__name__, host=host, sent=sent)
-    if isinstance(problem, httpx.ConnectError):
+    if isinstance(problem, httpx.ConnectError) or (isinstance(problem, OSError) and not sent):
         reset = any(isinstance(one, ConnectionResetError) for one in chain)
         return (errors.ConnectionLost if reset else errors.ConnectionRefused)("no connection", host=host)
     if isinstance(problem, httpx.RemoteProtocolError) and not any(word in str(problem) for word in _BROKEN_OFF):

@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -223,16 +224,17 @@ class SystemProxies:
             return known[1] if known is not None else ("",)
 
     def _work(self, url: str, asking: "asyncio.Future[tuple[str, ...]]") -> None:
-        ways = self._ask(url)
+        ways: tuple[str, ...] = ("",)
 
         def hand_over() -> None:
             if not asking.done():
                 asking.set_result(ways)
 
         try:
-            asking.get_loop().call_soon_threadsafe(hand_over)
-        except RuntimeError:
-            return  # the loop is closed: nobody wants to know any more
+            ways = self._ask(url)
+        finally:
+            with suppress(RuntimeError):  # the loop is closed: nobody wants to know any more
+                asking.get_loop().call_soon_threadsafe(hand_over)
 
     def _remember(self, url: str, asking: "asyncio.Future[tuple[str, ...]]") -> None:
         if self._asking.get(url) is not asking:

@@ -211,7 +211,7 @@ class Session:
                     continue
                 try:
                     stream = cast("AsyncIterator[bytes]", response.stream)
-                    yield Reply(response.status_code, dict(response.headers.items()), stream, url)
+                    yield Reply(response.status_code, dict(response.headers.items()), stream, url, proxy.display(way))
                 finally:
                     await response.aclose()
                 return
@@ -234,8 +234,9 @@ class Session:
         now = self.clock()
         headers, host = reply.headers, reply.url.host
         data = await body.read_some(reply.stream, headers)
-        if reply.status == 407:
-            return failures.proxy_answer("407", host)
+        from_proxy = reply.proxy and reply.url.scheme == "http" and "html" in headers.get("content-type", "").lower()
+        if reply.status == 407 or (from_proxy and reply.status in (502, 503, 504)):
+            return failures.proxy_answer(str(reply.status), reply.proxy or host)
         failure = failures.refusal(reply.status, headers, data, now, host=host, secret=request.token)
         if isinstance(failure, errors.RateLimited) and request.bucket:
             failure.until = self.budget.refused(bucket_key(request), headers, now)

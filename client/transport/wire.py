@@ -48,6 +48,7 @@ class Reply:
     headers: Mapping[str, str]
     stream: AsyncIterator[bytes] = field(repr=False)
     url: httpx.URL = field(repr=False)
+    proxy: str = ""  # host:port of the proxy it came through
 
 
 def check_kind(request: Request, reply: Reply) -> None:
