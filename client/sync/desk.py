@@ -3,6 +3,7 @@
 Every change of the deck is told at once and written at once; a failing disk is told through `on_failure` and tried again.
 """
 
+import asyncio
 import dataclasses
 import logging
 from collections.abc import Callable, Sequence
@@ -63,6 +64,8 @@ class Desk:
     async def close(self) -> None:
         """Writes what is not written yet and closes all feeds. Raises StoreFailed."""
         self._unsubscribe()
+        await asyncio.sleep(0)  # what was begun just now is asked of the store before the next line
+        await self._engine.store.timelines.load(())
         await self._write()
         for feed in [*self._transient, *(feed for _, feed in self._open.values())]:
             self._feeds.close(feed)
@@ -221,17 +224,12 @@ class Desk:
                 await self._engine.timing.sleep(TRY_AGAIN)
 
     async def _write(self) -> None:
+        """Writes what is not written. It counts as written only when it is on the disk and still the same."""
         if self._deck_unwritten:
-            self._deck_unwritten = False
-            try:
-                await self._books.save_deck(self.deck)
-            except errors.StoreFailed:
-                self._deck_unwritten = True
-                raise
+            deck = self.deck
+            await self._books.save_deck(deck)
+            self._deck_unwritten = self.deck is not deck
         if self._unwritten:
-            columns_written, self._unwritten = self._unwritten, set()
-            try:
-                await self._books.save_place(*(self._places[column] for column in columns_written))
-            except errors.StoreFailed:
-                self._unwritten |= columns_written
-                raise
+            places = [self._places[column] for column in self._unwritten]
+            await self._books.save_place(*places)
+            self._unwritten -= {place.column for place in places if self._places[place.column] == place}

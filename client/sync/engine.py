@@ -1,10 +1,12 @@
-"""What all fetchers and streams share, handed over in one hand. It holds; it does nothing."""
+"""What all fetchers and streams share, handed over in one hand."""
 
+import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeVar, cast
 
+from client import errors
 from client.model.account import Account, AccountHealth, AccountId
 from client.networks.base import Access, Network
 from client.store.database import Store
@@ -14,6 +16,8 @@ from client.sync.presence import Presence
 from client.sync.rows import Rows
 from client.sync.tasks import Tasks
 from client.sync.timing import Timing
+
+T = TypeVar("T")
 
 
 class Doors(Protocol):
@@ -49,3 +53,20 @@ class Engine:
     limits: Limits
     presence: Presence
     wake: Callable[[], None] = lambda: None
+
+    async def whole(self, work: Coroutine[Any, Any, T]) -> T:
+        """Does work that must not be cut in two, such as writing to the store and taking in what that did.
+
+        When the caller is cancelled meanwhile, the work still comes to its end. Raises what it raises.
+        """
+
+        async def kept() -> tuple[T | None, errors.WorldError | None]:
+            try:
+                return await work, None
+            except errors.WorldError as error:
+                return None, error
+
+        result, failure = await asyncio.shield(self.tasks.spawn(kept(), "writing"))
+        if failure is not None:
+            raise failure
+        return cast(T, result)

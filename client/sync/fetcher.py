@@ -297,7 +297,13 @@ class Fetcher:
         return await doors.network(self.account).fetch(self._access, self.query, where)
 
     async def _save(self, page: Page, how: How, gap: int = 0, where: Where | None = None) -> Saved:
+        """Writes a page and takes in what that did. Nothing is written once this fetcher is closed."""
+        return await self._engine.whole(self._save_whole(page, how, gap, where))
+
+    async def _save_whole(self, page: Page, how: How, gap: int, where: Where | None) -> Saved:
         engine, timeline = self._engine, self.timeline
+        if self.closed:
+            return Saved()
         now = engine.timing.now()
         saved = await engine.store.timelines.save(timeline.number, page, how=how, gap=gap, now=now, where=where)
         if self.closed:

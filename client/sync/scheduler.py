@@ -41,7 +41,7 @@ class Scheduler:
         self._bell = Bell(timing)
         self._fetchers: dict[str, Fetcher] = {}
         self._visible: frozenset[str] = frozenset()
-        self._running: dict[str, AccountId] = {}
+        self._running: dict[Fetcher, AccountId] = {}
         self._seen = (timing.now(), timing.monotonic())
 
     def start(self) -> None:
@@ -61,7 +61,8 @@ class Scheduler:
 
     def remove(self, fetcher: Fetcher) -> None:
         """Lets go of a fetcher; what it has under way ends by itself."""
-        self._fetchers.pop(fetcher.key, None)
+        if self._fetchers.get(fetcher.key) is fetcher:
+            del self._fetchers[fetcher.key]
 
     def set_visible(self, keys: Iterable[str]) -> None:
         """Says which timelines are on screen."""
@@ -107,7 +108,7 @@ class Scheduler:
         order = sorted(self._fetchers.values(), key=lambda each: (not each.urgent, not each.visible, each.due or 0))
         for fetcher in order:
             due = fetcher.due
-            if due is None or fetcher.busy or fetcher.key in self._running:
+            if due is None or fetcher.busy or fetcher in self._running:
                 continue
             if fetcher.account not in limited:
                 limited[fetcher.account] = self._limits.until(fetcher.account)
@@ -115,7 +116,7 @@ class Scheduler:
             if moment > now:
                 pause = min(pause, moment - now)
             elif self._has_room(fetcher.account):
-                self._running[fetcher.key] = fetcher.account
+                self._running[fetcher] = fetcher.account
                 self._tasks.spawn(self._work(fetcher), f"fetching {fetcher.key}")
         self.tick()
         return max(0.01, pause / 1000)
@@ -128,7 +129,7 @@ class Scheduler:
         try:
             await fetcher.work()
         finally:
-            self._running.pop(fetcher.key, None)
+            self._running.pop(fetcher, None)
             self.wake()
 
     def _notice_jump(self, planned: float) -> None:

@@ -10,6 +10,7 @@ from typing import assert_never
 from client import errors
 from client.model.account import AccountHealth, AccountId
 from client.model.page import Alive, Arrived, Deleted, Edited, FiltersChanged, StreamEvent
+from client.model.post import Post, PostKey, ViewerState
 from client.sync.engine import Engine
 from client.sync.fetcher import REFUSALS, Fetcher
 from client.sync.tasks import Tasks
@@ -169,13 +170,9 @@ class AccountStream:
                     if feeds_from == channel:
                         await fetcher.take(entry)
             case Edited(post, viewer):
-                keys = await self._engine.store.posts.edited(post, viewer, self.account)
-                await self._engine.rows.changed(frozenset(keys))
+                await self._engine.whole(self._edit(post, viewer))
             case Deleted(key):
-                for number, edits in await self._engine.store.posts.deleted(key):
-                    timeline = self._find(number)
-                    if timeline is not None:
-                        await self._apply(timeline, edits)
+                await self._engine.whole(self._delete(key))
             case FiltersChanged():
                 for fetcher in tuple(self.members):
                     fetcher.refresh()
@@ -184,12 +181,20 @@ class AccountStream:
             case _:
                 assert_never(event)
 
-    async def _apply(self, timeline: Timeline, edits: Sequence[object]) -> None:
-        try:
-            timeline.edited(edits)  # type: ignore[arg-type]
-        except OutOfStep:
-            log.exception("The rows of %s are read again", timeline.key)
-            timeline.opened(await self._engine.store.timelines.open(timeline.query))
+    async def _edit(self, post: Post, viewer: ViewerState) -> None:
+        keys = await self._engine.store.posts.edited(post, viewer, self.account)
+        await self._engine.rows.changed(frozenset(keys))
+
+    async def _delete(self, key: PostKey) -> None:
+        for number, edits in await self._engine.store.posts.deleted(key):
+            timeline = self._find(number)
+            if timeline is None:
+                continue
+            try:
+                timeline.edited(edits)
+            except OutOfStep:
+                log.exception("The rows of %s are read again", timeline.key)
+                timeline.opened(await self._engine.store.timelines.open(timeline.query))
 
 
 class Streams:

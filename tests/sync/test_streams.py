@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -277,3 +278,37 @@ async def test_a_restart_shows_the_same_rows_before_anything_is_asked(tmp_path: 
     async with playing(tmp_path, server=made, vault=vault) as stage:
         assert list(stage.feed("home").ids) == ids
         assert entry(30).id == "30"
+
+
+async def test_a_connection_cut_while_a_post_is_written_leaves_rows_and_store_the_same(tmp_path: Path):
+    async with playing(tmp_path, column("home"), server=server()) as stage:
+        await stage.pass_time(2)
+        for number in range(31, 60):
+            stage.server.say(A, HOME, number)
+            for _ in range(number % 7):
+                await asyncio.sleep(0)
+            stage.works.feeds.streams.retry()
+            await stage.pass_time(1)
+            feed = stage.feed("home")
+            assert list(feed.ids) == list((await stage.store.timelines.open(stage.works.feeds.timelines[0].query)).ids)
+        assert await stage.numbers("home") == list(range(59, 0, -1))
+
+
+async def test_a_column_that_comes_back_while_its_old_page_is_under_way_is_right(tmp_path: Path):
+    made = server()
+    made.streamed = set()
+    async with playing(tmp_path, column("home"), server=made) as stage:
+        await stage.settle()
+        made.gates[HOME] = asyncio.Event()
+        made.say(A, HOME, 31)
+        stage.feed("home").refresh()
+        await stage.settle()
+        stage.works.desk.remove_column(column("home").id)
+        await stage.settle()
+        assert stage.works.desk.undo_remove()
+        await stage.settle()
+        made.gates[HOME].set()
+        await stage.settle()
+        assert await stage.numbers("home") == list(range(31, 0, -1))
+        feed = stage.feed("home")
+        assert list(feed.ids) == list((await stage.store.timelines.open(stage.works.feeds.timelines[0].query)).ids)
