@@ -10,7 +10,6 @@ import random
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import cast
 
 import httpx
 
@@ -209,11 +208,8 @@ class Session:
                     if number == len(ways) - 1:
                         raise
                     continue
-                try:
-                    stream = cast("AsyncIterator[bytes]", response.stream)
+                async with wire.pieces(response) as stream:
                     yield Reply(response.status_code, dict(response.headers.items()), stream, url, proxy.display(way))
-                finally:
-                    await response.aclose()
                 return
 
     async def _finish(self, request: Request, reply: Reply) -> Answer:

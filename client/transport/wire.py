@@ -1,8 +1,9 @@
 """One request on one connection: the message that goes out, how far it got, and the reply before its body is read."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -101,6 +102,18 @@ async def _handle(transport: httpx.AsyncBaseTransport, out: httpx.Request, trail
         if trail.socket is not None:
             socket, trail.socket = trail.socket, None
             await socket.aclose()
+
+
+@asynccontextmanager
+async def pieces(response: httpx.Response) -> AsyncIterator[AsyncIterator[bytes]]:
+    """The body as it comes off the wire. Closed from the inside out, so that no half-read generator is left to the garbage
+    collector: Qt's event loop would not finish it."""
+    stream = cast("AsyncGenerator[bytes, None]", aiter(cast("httpx.AsyncByteStream", response.stream)))
+    try:
+        yield stream
+    finally:
+        await response.aclose()
+        await stream.aclose()
 
 
 def target(headers: Mapping[str, str], url: httpx.URL) -> httpx.URL:

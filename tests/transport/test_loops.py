@@ -34,6 +34,8 @@ async def everything():
             await session.send(Request("GET", server.play("/d", faults.drip()), deadline=0.2))
         with pytest.raises(errors.ConnectionLost):
             await session.send(Request("POST", server.play("/r", faults.reset_before), deadline=5))
+        with pytest.raises(errors.TooLarge):
+            await session.send(Request("GET", server.play("/e", faults.endless), cap=100_000))
         opened = open_sse(session, Request("GET", server.play("/s", faults.stream(faults.event("update", "1")))))
         assert [await anext(opened), await anext(opened)] == [ALIVE, StreamMessage("update", "1")]
         await opened.aclose()
