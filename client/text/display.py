@@ -55,13 +55,16 @@ def _is_mark(code: int) -> bool:
     return unicodedata.category(chr(code)) in ("Mn", "Me")
 
 
+def is_clean(text: str) -> bool:
+    """Tells whether cleaning would change nothing."""
+    return len(text) <= MAX_LENGTH and ((text.isascii() and text.isprintable()) or _SUSPECT.search(text) is None)
+
+
 def clean_mapped(text: str) -> Cleaned:
     """Cleans text whose line ends are \\n already and tells how positions move. Linear in the length."""
     if len(text) > MAX_LENGTH:
         text = text[: MAX_LENGTH - 1] + "…"
-    if text.isascii() and text.isprintable():
-        return Cleaned(text)
-    if not _SUSPECT.search(text):
+    if is_clean(text):
         return Cleaned(text)
     text = _SURROGATES.sub("\ufffd", text).replace("\t", " ").replace("\u2028", "\n").replace("\u2029", "\n")
     parts: list[str] = []
@@ -90,7 +93,9 @@ def clean(text: str) -> str:
 
 def one_line(text: str, limit: int = 500) -> str:
     """Cleans text for a single line: a name, a title. Runs of white space become one space."""
-    cleaned = " ".join(clean(text).split())
+    if not (text.isascii() and text.isprintable()):
+        text = clean(text)
+    cleaned = " ".join(text.split())
     return cleaned if len(cleaned) <= limit else cleaned[: limit - 1] + "…"
 
 

@@ -7,6 +7,7 @@ Unknown elements lose their tags and keep their text. It is not a browser: style
 import html
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from client.model.richtext import EMPTY, RichText, Span, SpanKind
 from client.text import display, links
@@ -14,7 +15,13 @@ from client.text import display, links
 MAX_DEPTH = 48
 """Open elements that are remembered; deeper ones lose their meaning and keep their text."""
 
-_TOKEN = re.compile(r"<(/?+)([A-Za-z][A-Za-z0-9]*+|[!?])([^<>]*+)>")
+_SHORT = r'(?:<span class="invisible">[^<>]*+</span>)?+'
+_TOKEN = re.compile(
+    # A whole link as servers write it (shortened, mention with its wrapper, hashtag or plain): most tags of most posts.
+    r'<(?:(span class="h-card"[^<>]*+><)?+a ([^<>]*+)>([^<>]*+)'
+    rf'(?:{_SHORT}<span(?: class="(ellipsis|)")?+>([^<>]*+)</span>{_SHORT})?+'
+    r"</a>(?(1)</span>)|(/?+)([A-Za-z][A-Za-z0-9]*+|[!?])([^<>]*+)>)"
+)
 _ATTRIBUTE = re.compile(r"""(?<![\w-])(href|class|rel)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"&#(?:[0-9]{8,}+|[xX][0-9a-fA-F]{8,}+);?")
 _EMOJI = re.compile(r":([A-Za-z0-9_]++)(?=:)")
@@ -46,22 +53,23 @@ _HIDDEN = frozenset(
 )
 _REMEMBERED = frozenset(_STYLES) | _PARAGRAPHS | _LINES | _HIDDEN | {"a", "span"}
 
+_CLASSED = frozenset(("span", "p", "div"))
+
 _NONE: Mapping[str, str] = {}
 
 
 class _Element:
-    """An open element. `start` is -1 until its first character comes; `part` is where its text begins among the parts."""
+    """An open element. `start` is where its text begins, `part` the same among the parts."""
 
-    __slots__ = ("count", "href", "kind", "label", "part", "start", "tag", "words")
+    __slots__ = ("count", "href", "kind", "mode", "part", "start", "tag")
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, tag: str, start: int, part: int, kind: SpanKind | None) -> None:
         self.tag = tag
-        self.start = -1
-        self.part = 0
-        self.kind: SpanKind | None = None
+        self.start = start
+        self.part = part
+        self.kind = kind
+        self.mode = ""  # "silent", "ellipsis", or class and rel of a link
         self.href = ""
-        self.words = ""  # class and rel
-        self.label = ""
         self.count = 0  # items of an ordered list
 
 
@@ -111,11 +119,6 @@ class _Builder:
             self.breaks = 0
             if not text:
                 return
-        for element in reversed(self.open):
-            if element.start >= 0:
-                break
-            element.start = self.length
-            element.part = len(self.parts)
         self.parts.append(text)
         self.length += len(text)
 
@@ -124,37 +127,44 @@ class _Builder:
         if tag == "br":
             self.breaks += 1
             return
+        if tag == "p" and not attributes:
+            self.breaks = max(self.breaks, 2)
+            return
         if tag in _PARAGRAPHS:
             self.breaks = max(self.breaks, 1 if tag in ("ul", "ol") and self.nested() else 2)
         elif tag in _LINES:
             self.breaks = max(self.breaks, 1)
         if tag not in _REMEMBERED or len(self.open) >= MAX_DEPTH:
             return
-        element = _Element(tag)
-        element.kind = _STYLES.get(tag)
+        element = _Element(tag, self.length, len(self.parts), _STYLES.get(tag))
+        self.open.append(element)
         if tag == "a":
-            self.anchor(element, attributes)
-        elif attributes and tag in ("span", "p", "div") and ("invisible" in attributes or "quote-inline" in attributes):
-            words = _attributes(attributes).get("class", "").split()
-            if "invisible" in words or ("quote-inline" in words and self.hide_quote):
-                element.words = "silent"
-        elif attributes and tag == "span" and "ellipsis" in attributes:
-            element.words = "ellipsis"
+            element.href, element.mode = _anchor(attributes)
+        elif tag in _HIDDEN or (attributes and tag in _CLASSED and self.is_hidden(attributes)):
+            element.mode = "silent"
+            self.silent += 1
+        elif tag == "span" and "ellipsis" in attributes:
+            element.mode = "ellipsis"
         elif tag == "pre":
             self.preformatted += 1
-        elif tag in _HIDDEN:
-            element.words = "silent"
-        if element.words == "silent":
-            self.silent += 1
-        self.open.append(element)
-        if tag == "li":
+        elif tag == "li":
             self.bullet()
 
-    def anchor(self, element: _Element, attributes: str) -> None:
-        """Reads what a link leads to."""
-        found = _attributes(attributes)
-        element.href = links.web_address(unescape(found.get("href", ""))) or ""
-        element.words = found.get("class", "") + " " + found.get("rel", "")
+    def is_hidden(self, attributes: str) -> bool:
+        """Tells whether an element's class says that a person should not see it."""
+        if "invisible" not in attributes and "quote-inline" not in attributes:
+            return False
+        words = _attributes(attributes).get("class", "").split()
+        return "invisible" in words or ("quote-inline" in words and self.hide_quote)
+
+    def whole_link(self, attributes: str, before: str, shortened: bool, shown: str) -> None:
+        """Takes a link that came as one token."""
+        if self.silent:
+            return
+        start, part = self.length, len(self.parts)
+        self.text(before + shown + "…" if shortened else before + shown)
+        if self.length > start:
+            self.spans.append(self.link(start, part, *_anchor(attributes)))
 
     def nested(self) -> bool:
         """Tells whether a list is open."""
@@ -176,7 +186,7 @@ class _Builder:
 
     def end(self, tag: str) -> None:
         """Takes a closing tag: closes its element and those that were left open inside it."""
-        if tag in _REMEMBERED:
+        if self.open and tag in _REMEMBERED:
             for index in range(len(self.open) - 1, -1, -1):
                 if self.open[index].tag == tag:
                     while len(self.open) > index:
@@ -189,34 +199,41 @@ class _Builder:
 
     def close(self, element: _Element) -> None:
         """Ends an element and writes down its span."""
-        if element.words == "silent":
+        mode = element.mode
+        if mode == "silent":
             self.silent -= 1
             return
         if element.tag == "pre":
             self.preformatted -= 1
-        if element.start < 0:
+        if element.start == self.length:
             return
-        if element.words == "ellipsis":
+        if mode == "ellipsis":
             self.put("…")
         elif element.tag == "a":
-            self.spans.append(self.link(element))
+            self.spans.append(self.link(element.start, element.part, element.href, mode))
         elif element.kind is not None and not (element.kind is SpanKind.CODE and self.preformatted):
             self.spans.append(Span(element.start, self.length, element.kind))
 
-    def link(self, element: _Element) -> Span:
+    def link(self, start: int, part: int, href: str, words: str) -> Span:
         """Decides what a link is: a hashtag, a mention or a link."""
-        words = element.words
-        if "tag" in words or "mention" in words or element.href in self.mentions:
-            text = "".join(self.parts[element.part :]).strip()
-            if text.startswith(("#", "＃")) and "tag" in words and " " not in text:
-                return Span(element.start, self.length, SpanKind.HASHTAG, display.one_line(text[1:]))
-            handle = self.mentions.get(element.href) or self.mentions.get(text.lstrip("@"))
-            if handle is None and "mention" in words and text.startswith("@") and element.href:
+        if "tag" in words or "mention" in words or href in self.mentions:
+            text = "".join(self.parts[part:]).strip()
+            if "tag" in words and text.startswith(("#", "＃")) and " " not in text:
+                return Span(start, self.length, SpanKind.HASHTAG, text[1:] if text.isascii() else display.one_line(text[1:]))
+            handle = self.mentions.get(href) or self.mentions.get(text.lstrip("@"))
+            if handle is None and "mention" in words and text.startswith("@") and href:
                 name = text[1:]
-                handle = name if "@" in name else f"{name}@{links.host(element.href)}"
+                handle = display.one_line(name if "@" in name else f"{name}@{links.host(href)}")
             if handle is not None:
-                return Span(element.start, self.length, SpanKind.MENTION, element.href, display.one_line(handle))
-        return Span(element.start, self.length, SpanKind.LINK, element.href)
+                return Span(start, self.length, SpanKind.MENTION, href, handle)
+        return Span(start, self.length, SpanKind.LINK, href)
+
+
+@lru_cache(1024)  # the same people and tags come again and again
+def _anchor(attributes: str) -> tuple[str, str]:
+    """Reads where a link leads, "" when it may not be opened, and the words that say what it is."""
+    found = _attributes(attributes)
+    return links.web_address(unescape(found.get("href", ""))) or "", found.get("class", "") + " " + found.get("rel", "")
 
 
 def unescape(text: str) -> str:
@@ -241,8 +258,8 @@ def from_html(
 ) -> RichText:
     """Reads HTML.
 
-    `mentions` tells the full handle for a profile's address and for a bare handle; `emojis` the picture's address for a
-    shortcode. `hide_quote` leaves out the line that repeats a quoted post's address for older clients.
+    `mentions` tells the full handle, clean already, for a profile's address and for a bare handle; `emojis` the picture's
+    address for a shortcode. `hide_quote` leaves out the line that repeats a quoted post's address for older clients.
     """
     if not source:
         return EMPTY
@@ -255,14 +272,17 @@ def from_html(
     tokens = _TOKEN.split(source)
     if tokens[0]:
         builder.text(tokens[0])
-    for index in range(1, len(tokens), 4):
-        tag = tokens[index + 1].lower()
-        if tokens[index]:
-            builder.end(tag)
+    step = iter(tokens)
+    next(step)
+    for _, attributes, before, shortened, shown, slash, tag, rest, text in zip(*[step] * 9, strict=True):
+        if tag is None:
+            builder.whole_link(attributes, before, shortened == "ellipsis", shown or "")
+        elif slash:
+            builder.end(tag.lower())
         else:
-            builder.start(tag, tokens[index + 2])
-        if tokens[index + 3]:
-            builder.text(tokens[index + 3])
+            builder.start(tag.lower(), "" if rest == " /" else rest)
+        if text:
+            builder.text(text)
     while builder.open:
         builder.close(builder.open.pop())
     return _finished("".join(builder.parts), builder.spans, emojis)
@@ -270,10 +290,10 @@ def from_html(
 
 def _finished(text: str, spans: list[Span], emojis: Mapping[str, str]) -> RichText:
     """Cleans the characters, carries the spans over, adds the emoji and sorts."""
-    cleaned = display.clean_mapped(text)
-    if cleaned.cuts or len(cleaned.text) != len(text):
+    if not display.is_clean(text):
+        cleaned = display.clean_mapped(text)
         spans = [Span(cleaned.moved(s.start), cleaned.moved(s.end), s.kind, s.target, s.label) for s in spans]
-    text = cleaned.text
+        text = cleaned.text
     end = len(text.rstrip(" \n"))
     if end < len(text):
         text = text[:end]
@@ -282,10 +302,26 @@ def _finished(text: str, spans: list[Span], emojis: Mapping[str, str]) -> RichTe
         spans += _emoji_spans(text, emojis)
     if not spans:
         return RichText(text)
-    kept = [s for s in spans if s.start < s.end and (s.target or s.kind not in (SpanKind.LINK, SpanKind.HASHTAG))]
+    kept = [
+        s if text[s.start] != "\n" else _without_line_ends(text, s)
+        for s in spans
+        if s.start < s.end and (s.target or (s.kind is not SpanKind.LINK and s.kind is not SpanKind.HASHTAG))
+    ]
     if len(kept) > 1:
-        kept.sort(key=lambda span: (span.start, -span.end))
+        kept.sort(key=_place)
     return RichText(text, tuple(kept))
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+def _without_line_ends(text: str, span: Span) -> Span:
+    """A span that was opened before the line ends in front of its text."""
+    start = span.start
+    while start < span.end - 1 and text[start] == "\n":
+        start += 1
+    return Span(start, span.end, span.kind, span.target, span.label)
 
 
 def _emoji_spans(text: str, emojis: Mapping[str, str]) -> list[Span]:
@@ -315,7 +351,9 @@ def from_plain(text: str, emojis: Mapping[str, str] = _NONE) -> RichText:
 
 def name(text: str, emojis: Mapping[str, str] = _NONE) -> RichText:
     """Reads a display name: one line of plain text with :shortcodes:."""
-    return from_plain(display.one_line(text, 200), emojis)
+    text = display.one_line(text, 200)
+    spans = _emoji_spans(text, emojis) if emojis else None
+    return RichText(text, tuple(spans)) if spans else RichText(text)
 
 
 def to_plain(source: str) -> str:

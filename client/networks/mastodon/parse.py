@@ -46,6 +46,10 @@ _NOTHING_KNOWN = (None,) * 7
 _T = TypeVar("_T")
 
 
+Met = dict[str, tuple[tuple[Any, ...], Author]]
+"""People of one server by id: what an answer said of each, and what it was read as. It may be shared by parsers."""
+
+
 class Parser:
     """Reads the answers of one server for one account. Made anew for each page: it remembers the people it has met.
 
@@ -53,15 +57,16 @@ class Parser:
     applies when the server has not chosen the matching filters itself (streams); "" trusts the server.
     """
 
-    __slots__ = ("_people", "context", "domain", "dropped", "now", "origin")
+    __slots__ = ("_met", "_people", "context", "domain", "dropped", "now", "origin")
 
-    def __init__(self, origin: str, domain: str, now: Instant, context: str = "") -> None:
+    def __init__(self, origin: str, domain: str, now: Instant, context: str = "", met: Met | None = None) -> None:
         self.origin = origin
         self.domain = domain
         self.now = now
         self.context = context
         self.dropped = 0
         self._people: dict[str, Author] = {}
+        self._met: Met = {} if met is None else met
 
     def key(self, value: object) -> PostKey:
         """The key of a post with this id."""
@@ -69,7 +74,9 @@ class Parser:
 
     def handle(self, acct: str) -> str:
         """A full handle, without the first @."""
-        acct = display.one_line(acct, 300).lstrip("@")
+        if not (acct.isascii() and acct.isprintable()):
+            acct = display.one_line(acct)
+        acct = acct[:500].strip().lstrip("@")
         return acct if "@" in acct else f"{acct}@{self.domain}"
 
     def author(self, raw: object) -> Author:
@@ -80,22 +87,34 @@ class Parser:
         known = self._people.get(name)
         if known is not None:
             return known
+        get = raw.get
+        emojis = get("emojis")
+        said = (get("acct"), get("display_name"), get("avatar_static"), get("url"), get("bot"), get("locked"), get("group"))
+        before = self._met.get(name)
+        if before is not None and not emojis and before[0] == said:
+            person = before[1]
+        else:
+            person = self._author(name, raw, emojis)
+            if not emojis:
+                self._met[name] = (said, person)
+        self._people[name] = person
+        return person
+
+    def _author(self, name: str, raw: Json, emojis: object) -> Author:
         acct = words(raw.get("acct")) or words(raw.get("username"))
         if not acct:
             raise BadAnswer("a person without a handle")
         shown = words(raw.get("display_name")) or words(raw.get("username")) or acct
-        person = Author(
+        return Author(
             id=name,
             handle=self.handle(acct),
-            name=markup.name(shown, parts.emojis(raw.get("emojis"))),
+            name=markup.name(shown, parts.emojis(emojis)),
             url=links.web_address(raw.get("url")),
             avatar_url=links.web_address(raw.get("avatar_static")) or links.web_address(raw.get("avatar")),
             bot=raw.get("bot") is True,
             locked=raw.get("locked") is True,
             group=raw.get("group") is True,
         )
-        self._people[name] = person
-        return person
 
     def entry(self, raw: object) -> Entry:
         """A row of a timeline: a post, or someone's repost of one."""

@@ -9,8 +9,11 @@ from client.model.query import Order, Query, QueryKind
 from client.networks.base import Access, Feature
 from client.networks.mastodon import calls, notices, paging, queries
 from client.networks.mastodon.fields import section
-from client.networks.mastodon.parse import Parser, unique
+from client.networks.mastodon.parse import Met, Parser, unique
 from client.transport.session import Session
+
+MOST_MET = 2_000
+"""People of a server that are remembered, so that those who post all the time are read once."""
 
 
 class Timelines:
@@ -20,13 +23,18 @@ class Timelines:
         self._session = session
         self._clock = clock
         self._ungrouped: set[str] = set()
+        self._met: dict[str, Met] = {}
         self.groups = notices.Groups()
 
     def parser(self, access: Access, context: str = "") -> Parser:
         """A parser for the answers that this account gets."""
         account = access.account
         host = account.server.url.split("://", 1)[-1]
-        return Parser(account.origin, account.handle.partition("@")[2] or host, self._clock(), context)
+        domain = account.handle.partition("@")[2] or host
+        met = self._met.setdefault(f"{account.origin} {domain}", {})
+        if len(met) > MOST_MET:
+            met.clear()
+        return Parser(account.origin, domain, self._clock(), context, met)
 
     async def fetch(self, access: Access, query: Query, where: Where, limit: int) -> Page:
         """Fetches one page."""
