@@ -41,7 +41,7 @@ class Script:
         """Puts people, cards, posts and the accounts' own things into the town."""
         accounts = load("accounts")
         self._people(load("people"), accounts.pop("tokens"))
-        self._posts()
+        self._past(accounts)
         self._own(accounts)
 
     def _people(self, data: Data, tokens: dict[str, str]) -> None:
@@ -71,17 +71,29 @@ class Script:
             self.state.own[key] = Own()
             self.state.tokens[token] = key
 
-    def _posts(self) -> None:
-        """Everything that was posted before the town opened, oldest first."""
-        told = [one for name in ("morning", "festival", "fire", "rumour", "town") for one in load(name)["posts"]]
+    def _past(self, accounts: Data) -> None:
+        """Everything that happened before the town opened, oldest first."""
+        told: list[Data] = [one for name in ("morning", "festival", "fire", "rumour", "town") for one in load(name)["posts"]]
         told += filler(load("filler"), self.rng, 14 * 60)
+        for who, one in accounts.items():
+            names = ("do", "by", "post", "ago")
+            told += [dict(zip(names, notice, strict=True)) | {"who": who} for notice in one.get("notices", ())]
         told.sort(key=lambda one: -float(one["ago"]))
         for one in told:
             at = self.opened - int(float(one["ago"]) * MINUTE) + self.rng.randrange(1000)
-            if "repost" in one:
-                self.acts.repost(one["by"], self.state.statuses[self.state.keys[one["repost"]]], at)
-            else:
-                self.post(one, at)
+            match one.get("do", "repost" if "repost" in one else "post"):
+                case "follow":
+                    self.acts.notify(one["who"], "follow", one["by"], at)
+                case "like":
+                    self.acts.like(one["by"], self._told(one["post"]), at)
+                case "repost":
+                    self.acts.repost(one["by"], self._told(one.get("repost") or one["post"]), at)
+                case _:
+                    self.post(one, at)
+
+    def _told(self, key: str) -> Status:
+        """A post by its name in the script."""
+        return self.state.statuses[self.state.keys[key]]
 
     def post(self, one: Data, at: int) -> Status:
         """Makes one post of its script entry."""
@@ -145,18 +157,6 @@ class Script:
                 number = state.next_serial()
                 words = {state.next_serial(): (word, True) for word in each["words"]}
                 own.filters[number] = Filter(number, each["title"], list(each["context"]), each["action"], 0, words)
-            for kind, by, key, ago in one.get("notices", ()):
-                self._notice(who, kind, by, key, self.opened - int(ago * MINUTE))
-            own.notifications.sort(key=lambda notification: notification.id)
-
-    def _notice(self, who: str, kind: str, by: str, key: str, at: int) -> None:
-        """A like, repost or follow that happened before the town opened."""
-        if kind == "follow":
-            self.acts.notify(who, "follow", by, at)
-        elif kind == "like":
-            self.acts.like(by, self.state.statuses[self.state.keys[key]], at)
-        elif kind == "repost":
-            self.acts.repost(by, self.state.statuses[self.state.keys[key]], at)
 
 
 def lines(data: Data) -> list[Data]:
