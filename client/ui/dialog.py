@@ -6,6 +6,7 @@ Escape closes, Enter presses the main button, Tab stays inside, and the keyboard
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from client.ui import focus
 from client.ui.kit import Kit
@@ -66,20 +67,96 @@ class _Foot(_Head):
         paint_edges(painter, self, "t", theme)
 
 
-class ScrimDialog(QWidget):
-    """A dialog inside the window. `closed` is emitted once, however it ends. Give `body` its contents, then `open_over`."""
+class Overlay(QWidget):
+    """Lies over the whole window and has all keys and clicks until it ends. `closed` is emitted once, however it ends."""
 
     closed = Signal()
 
-    def __init__(self, kit: Kit, title: str, *, width: int = 640, height: int = 0, aside: QWidget | None = None) -> None:
-        """`height` 0 takes what the contents need. `aside` stands in the title line, right."""
+    def __init__(self, kit: Kit, spoken: str) -> None:
         super().__init__()
         self.kit = kit
-        self._size = QSize(width, height)
         self._before: QWidget | None = None
-        self._main: Button | None = None
         self._over = False
-        self.setAccessibleName(title)
+        self.setAccessibleName(spoken)
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keyboard begins."""
+        chain = focus.stops(self)
+        return chain[0] if chain else None
+
+    def open_over(self, window: QWidget) -> None:
+        """Shows it over a window and takes the keyboard."""
+        self._before = window.window().focusWidget()
+        self.setParent(window)
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+        self.show()
+        self.raise_()
+        (self.first_focus() or self).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def end(self) -> None:
+        """Closes it; the keyboard goes back to what opened it."""
+        if self._over:
+            return
+        self._over = True
+        window = self.parentWidget()
+        if window is not None:
+            window.removeEventFilter(self)
+        self.hide()
+        self.ended()
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+        self.deleteLater()
+
+    def ended(self) -> None:
+        """Lets go of what was under way."""
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self._over
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays as large as the window."""
+        window = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and watched is window and window is not None:
+            self.setGeometry(window.rect())
+        return False
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Keeps Tab inside."""
+        return focus.step(self, next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes; no key reaches what is behind."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.end()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keeps clicks from what is behind."""
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Keeps the wheel from what is behind."""
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the scrim, flat."""
+        color = QColor(self.kit.theme.color("scrim"))
+        color.setAlphaF(0.5)
+        QPainter(self).fillRect(self.rect(), color)
+
+
+class ScrimDialog(Overlay):
+    """A dialog inside the window. Give `body` its contents, then `open_over`."""
+
+    def __init__(self, kit: Kit, title: str, *, width: int = 640, height: int = 0, aside: QWidget | None = None) -> None:
+        """`height` 0 takes what the contents need. `aside` stands in the title line, right."""
+        super().__init__(kit, title)
+        self._size = QSize(width, height)
+        self._main: Button | None = None
         self._frame = _Frame(kit, self)
         self.title = PlainLabel(kit.theme, title, step="dialogTitle")
         self.shut = IconButton(kit, "x", tr("Close"))
@@ -87,10 +164,10 @@ class ScrimDialog(QWidget):
         self.body = QWidget()
         self.foot = Box(kit.theme, gap=8, margins=(20, 11, 20, 12))
         self._foot_panel = _Foot(kit)
-        self._build(aside)
-        kit.theme.changed.connect(self._place)
+        self._build_frame(aside)
+        kit.theme.changed.connect(self._place_frame)
 
-    def _build(self, aside: QWidget | None) -> None:
+    def _build_frame(self, aside: QWidget | None) -> None:
         theme = self.kit.theme
         head = _Head(self.kit)
         line = Box(theme, gap=10, margins=(20, 12, 12, 12))
@@ -119,104 +196,33 @@ class ScrimDialog(QWidget):
         """What Tab goes through: the contents, then the buttons, the close button last."""
         return [self.body, self._foot_panel, self.shut]
 
-    def first_focus(self) -> QWidget | None:
-        """Where the keyboard begins."""
-        chain = focus.stops(self)
-        return chain[0] if chain else None
-
-    def may_close(self) -> bool:
-        """Tells whether the person may close it now."""
-        return True
-
-    # --- opening and closing ------------------------------------------------------------------------------------------
-
-    def open_over(self, window: QWidget) -> None:
-        """Shows the dialog over a window and takes the keyboard."""
-        self._before = window.window().focusWidget()
-        self.setParent(window)
-        window.installEventFilter(self)
-        self.setGeometry(window.rect())
-        self._place()
-        self.show()
-        self.raise_()
-        target = self.first_focus()
-        (target or self.shut).setFocus(Qt.FocusReason.TabFocusReason)
-
-    def end(self) -> None:
-        """Closes it; the keyboard goes back to what opened it."""
-        if self._over or not self.may_close():
-            return
-        self._over = True
-        window = self.parentWidget()
-        if window is not None:
-            window.removeEventFilter(self)
-        self.hide()
-        if self._before is not None and self._still_there(self._before):
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.closed.emit()
-        self.deleteLater()
-
-    def _still_there(self, widget: QWidget) -> bool:
-        try:
-            return widget.isVisible() and widget.isEnabled()
-        except RuntimeError:  # Qt has taken the widget away meanwhile
-            return False
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stays as large as the window."""
-        window = self.parentWidget()
-        if event.type() == QEvent.Type.Resize and watched is window and window is not None:
-            self.setGeometry(window.rect())
-        return False
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the panel in the middle."""
-        self._place()
+        self._place_frame()
 
-    def _place(self) -> None:
+    def _place_frame(self) -> None:
         theme = self.kit.theme
         wide, high = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
         width = min(wide, theme.column_px(self._size.width()))
-        wanted = theme.column_px(self._size.height()) if self._size.height() else self._needed(width)
+        wanted = theme.column_px(self._size.height()) if self._size.height() else self.needed_height(width)
         height = min(high, wanted)
         self._frame.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
-    def _needed(self, width: int) -> int:
+    def needed_height(self, width: int) -> int:
+        """How high the whole panel must be to show everything."""
         layout = self._layout
         layout.activate()
         return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
 
     def grow(self) -> None:
         """Takes a new size after the contents have changed."""
-        self._place()
-
-    # --- keys and looks -----------------------------------------------------------------------------------------------
-
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Keeps Tab inside."""
-        return focus.step(self, next)
+        self._place_frame()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes, Enter presses the main button; no key reaches what is behind."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.end()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._main is not None and self._main.isEnabled():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._main is not None and self._main.isEnabled():
             self._main.click()
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Keeps clicks from what is behind."""
-        event.accept()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Keeps the wheel from what is behind."""
-        event.accept()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the scrim, flat."""
-        color = QColor(self.kit.theme.color("scrim"))
-        color.setAlphaF(0.5)
-        QPainter(self).fillRect(self.rect(), color)
+        super().keyPressEvent(event)
 
 
 def scroller(kit: Kit, inner: QWidget) -> QScrollArea:

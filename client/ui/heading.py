@@ -26,12 +26,14 @@ class Heading:
     sources: str = ""
 
 
-def title(spec: ColumnSpec, kind: ColumnKind) -> str:
+def title(spec: ColumnSpec, kind: ColumnKind | None) -> str:
     """Says the name of a column: the person's own, else made from its parameters, else its kind's."""
+    if kind is None:
+        return spec.name or tr("A kind that this Belfry does not know")
     return spec.name or kind.title(spec) or tr(kind.label)
 
 
-def make(spec: ColumnSpec, kind: ColumnKind, feed: Feed, accounts: Mapping[AccountId, Account], clock: Clock) -> Heading:
+def make(spec: ColumnSpec, kind: ColumnKind | None, feed: Feed, accounts: Mapping[AccountId, Account], clock: Clock) -> Heading:
     """Describes a column as it is now."""
     known = tuple(accounts[account] for account in spec.accounts if account in accounts)
     sources = ""
@@ -42,7 +44,7 @@ def make(spec: ColumnSpec, kind: ColumnKind, feed: Feed, accounts: Mapping[Accou
         ]
         sources = "\n".join(said)
     look = states.look(feed.health, clock())
-    return Heading(spec.id, kind.icon, title(spec, kind), known, look, feed.unread, "", sources)
+    return Heading(spec.id, kind.icon if kind else "question", title(spec, kind), known, look, feed.unread, "", sources)
 
 
 Describe = Callable[[ColumnSpec], Heading]

@@ -35,14 +35,13 @@ GROUPS = (GO, SEE, POST, COLUMNS)
 
 ACTS: tuple[KeyAct, ...] = (
     KeyAct("posts", GO, mark("Next or earlier post"), (), caps="↓ / ↑", local=True),
-    KeyAct("next_post", GO, mark("The same, by letter"), ("J",), True, caps="J / K"),
-    KeyAct("earlier_post", GO, "", ("K",), True),
+    KeyAct("posts_by_letter", GO, mark("The same, by letter"), (), True, caps="J / K", local=True),
     KeyAct("column_left", GO, mark("Column left or right"), ("Left",), caps="← / →"),
     KeyAct("column_right", GO, "", ("Right",)),
     *(KeyAct(f"column_{number}", GO, "", (str(number),), True) for number in range(2, 10)),
     KeyAct("column_1", GO, mark("Column 1 to 9"), ("1",), True, caps="1 – 9"),
     KeyAct("column_last", GO, mark("Last column"), ("0",), True),
-    KeyAct("newest", GO, mark("Newest post in the column"), ("Home",)),
+    KeyAct("newest", GO, mark("Newest post in the column"), (), caps="Home", local=True),
     KeyAct("unread", GO, mark("New posts (the pill)"), (".",), True),
     KeyAct("next_part", GO, mark("Next part of the window"), ("F6",)),
     KeyAct("earlier_part", GO, mark("Earlier part of the window"), ("Shift+F6",)),
@@ -54,7 +53,7 @@ ACTS: tuple[KeyAct, ...] = (
     KeyAct("normal_size", SEE, mark("Text as it was"), ("Ctrl+0",)),
     KeyAct("sheet", SEE, mark("This sheet"), ("?",), True, caps="? / F1"),
     KeyAct("sheet_always", SEE, "", ("F1",)),
-    KeyAct("open", POST, mark("Show hidden text or image"), ("O",), True),
+    KeyAct("open", POST, mark("Show hidden text or image"), (), True, caps="O", local=True),
     KeyAct("browser", POST, mark("Open in browser"), ("V",), True),
     KeyAct("add_column", COLUMNS, mark("Add column"), ("A",), True),
     KeyAct("options", COLUMNS, mark("Column options"), ("M",), True),
@@ -80,9 +79,7 @@ class Keys(QObject):
             for key in act.keys:
                 shortcut = QShortcut(QKeySequence(key), window)
                 shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-                shortcut.setAutoRepeat(
-                    act.name in ("next_post", "earlier_post", "column_left", "column_right", "larger", "smaller")
-                )
+                shortcut.setAutoRepeat(act.name in ("column_left", "column_right", "larger", "smaller"))
                 shortcut.activated.connect(lambda name=act.name: run(name))
                 self._shortcuts.append((shortcut, act.letter))
 

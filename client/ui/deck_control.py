@@ -1,0 +1,314 @@
+"""Joins the deck that sync holds with the columns on screen: makes views, keeps their headings true, does what people ask."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtWidgets import QMenu
+
+from client.columns import KINDS
+from client.model.account import Account, AccountHealth, AccountId
+from client.model.change import AccountsChanged, DeckChanged, HealthChanged, ReadChanged
+from client.model.column import WIDE, ColumnId, ColumnSpec
+from client.model.post import PostKey
+from client.model.query import QueryKind, query
+from client.sync.accounts import Accounts
+from client.sync.changes import Changes
+from client.sync.desk import Desk
+from client.ui import heading, notices, states
+from client.ui.column_menu import ColumnActs, RenameDialog, open_menu
+from client.ui.column_view import ColumnView
+from client.ui.deck_view import DeckView
+from client.ui.heading import Heading
+from client.ui.kit import Kit
+from client.ui.pane import Pane
+from client.ui.panes import Panes
+from client.ui.window import BelfryWindow
+from client.ui.words import tr
+
+
+class DeckControl(QObject):
+    """The deck's mind. `changed` says that headings, order or the current column are different."""
+
+    changed = Signal()
+    sign_in_wanted = Signal(str)
+
+    def __init__(self, kit: Kit, desk: Desk, accounts: Accounts, changes: Changes, deck: DeckView, panes: Panes) -> None:
+        super().__init__(deck)
+        self._kit, self._desk, self._accounts, self._deck, self._panes = kit, desk, accounts, deck, panes
+        self._views: dict[ColumnId, ColumnView] = {}
+        self._headings: dict[ColumnId, Heading] = {}
+        self._visible: set[str] = set()
+        self.menu: QMenu | None = None
+        self.current: ColumnId | None = None
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._refresh)
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self._second)
+        self._ends = (
+            changes.subscribe(DeckChanged, lambda change: self.build()),
+            changes.subscribe(HealthChanged, lambda change: self._later()),
+            changes.subscribe(ReadChanged, lambda change: self._later()),
+            changes.subscribe(AccountsChanged, lambda change: self.build()),
+        )
+        deck.focused.connect(self._focused)
+        deck.moved.connect(lambda column, to: self._desk.move_column(ColumnId(column), to))
+        deck.resized.connect(lambda column, width: self.resize_column(ColumnId(column), width))
+        deck.arranged.connect(self._say_visible)
+
+    def start(self) -> None:
+        """Builds the deck and begins to follow the time."""
+        self.build()
+        self._tick.start()
+
+    def close(self) -> None:
+        """Hears nothing more and closes the conversations that are open."""
+        for end in self._ends:
+            end()
+        self._tick.stop()
+        self._soon.stop()
+        for view in self._views.values():
+            self._close_panes(view)
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    @property
+    def specs(self) -> tuple[ColumnSpec, ...]:
+        """The columns as data."""
+        return self._desk.deck.columns
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The columns as they are called and fare, in their order."""
+        return tuple(self._headings[spec.id] for spec in self.specs if spec.id in self._headings)
+
+    def spec(self, column: ColumnId | str) -> ColumnSpec | None:
+        """A column's data."""
+        return next((spec for spec in self.specs if spec.id == column), None)
+
+    def view(self, column: ColumnId | str | None) -> ColumnView | None:
+        """A column on screen; of the current one for None."""
+        wanted = column or self.current
+        return self._views.get(ColumnId(wanted)) if wanted else None
+
+    def build(self) -> None:
+        """Makes the views be the deck's columns, in its order. Views that stay keep their place."""
+        order = [view.column for view in self._deck.columns]
+        wanted = {spec.id: self._desk.feed(spec.id) for spec in self.specs}
+        gone = [column for column, view in self._views.items() if wanted.get(column) is not view.base.feed]
+        lost = any(self._has_keyboard(self._views[column]) for column in gone)
+        old = [self._views.pop(column) for column in gone]
+        for spec in self.specs:
+            if spec.id not in self._views:
+                self._views[spec.id] = self._make_view(spec)
+            self._views[spec.id].wanted_width = spec.width
+        self._deck.show_columns([self._views[spec.id] for spec in self.specs])
+        for view in old:
+            self._close_panes(view)
+            view.hide()
+            view.deleteLater()
+        if self.current not in self._views:
+            self.current = self._near(order)
+        self._refresh()
+        if lost and self.current is not None:
+            self.focus_column(self.current)
+
+    def _make_view(self, spec: ColumnSpec) -> ColumnView:
+        pane = self._panes.column(self._desk.feed(spec.id), spec)
+        view = ColumnView(self._kit, spec.id, pane, spec.width)
+        self._listen(view, pane)
+        view.options.connect(lambda column, point: self.open_menu(ColumnId(column), point))
+        view.widened.connect(lambda column: self.resize_column(ColumnId(column), WIDE))
+        view.acted.connect(self._act_on_notice)
+        view.left.connect(self._close_pane)
+        return view
+
+    def _listen(self, view: ColumnView, pane: Pane) -> None:
+        pane.thread_wanted.connect(lambda account, key: self.open_thread(view, account, key))
+        pane.tag_wanted.connect(lambda account, tag: self.open_tag(view, account, tag))
+        pane.back_wanted.connect(view.back)
+
+    def _close_pane(self, pane: Pane) -> None:
+        self._panes.let_go(pane)
+        self._desk.close_feed(pane.feed)
+
+    def _close_panes(self, view: ColumnView) -> None:
+        for pane in view.panes:
+            self._close_pane(pane)
+
+    def _has_keyboard(self, view: ColumnView) -> bool:
+        widget = view.window().focusWidget()
+        return widget is not None and view.isAncestorOf(widget)
+
+    def _near(self, order: list[ColumnId]) -> ColumnId | None:
+        """The column nearest to where the current one stood, the next rather than the earlier."""
+        at = order.index(self.current) if self.current in order else 0
+        after = [column for column in order[at:] if column in self._views]
+        before = [column for column in order[:at] if column in self._views]
+        near = after[:1] or before[-1:]
+        return near[0] if near else next(iter(self._views), None)
+
+    # --- headings -----------------------------------------------------------------------------------------------------
+
+    def _later(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _refresh(self) -> None:
+        known = {account.id: account for account in self._accounts.all}
+        count, now = len(self.specs), self._kit.clock()
+        self._headings = {}
+        for number, spec in enumerate(self.specs, 1):
+            feed = self._desk.feed(spec.id)
+            made = heading.make(spec, KINDS.get(spec.kind), feed, known, self._kit.clock)
+            self._headings[spec.id] = made
+            notice = notices.column(feed.health, self._signed_out(made), now)
+            view = self._views[spec.id]
+            view.show_heading(made, notice, number, count)
+            view.set_current(spec.id == self.current)
+            for pane in view.panes:
+                pane.refresh()
+        self.changed.emit()
+
+    def _signed_out(self, made: Heading) -> Account | None:
+        out = (account for account in made.accounts if self._accounts.health(account.id) is AccountHealth.SIGNED_OUT)
+        return next(out, made.accounts[0] if made.accounts else None)
+
+    def _second(self) -> None:
+        """Lets the words of the states follow the time; nothing is painted where they stay the same."""
+        now, different = self._kit.clock(), False
+        for column, view in self._views.items():
+            look = states.look(self._desk.feed(column).health, now)
+            made = self._headings.get(column)
+            if made is not None and look != made.look:
+                self._headings[column] = replace(made, look=look)
+                view.show_state(look)
+                different = True
+        if different:
+            self.changed.emit()
+
+    def _say_visible(self) -> None:
+        keys = {source.key for view in self._deck.shown() for pane in view.panes for source in (pane.feed, *pane.feed.sources)}
+        if keys != self._visible:
+            self._visible = keys
+            self._desk.set_visible(keys)
+
+    # --- where the keyboard is ----------------------------------------------------------------------------------------
+
+    def _focused(self, column: str) -> None:
+        if column != self.current:
+            self.current = ColumnId(column)
+            for known, view in self._views.items():
+                view.set_current(known == self.current)
+            self.changed.emit()
+
+    def focus_column(self, column: ColumnId | str) -> None:
+        """Gives the keyboard to a column and brings it into view."""
+        view = self.view(column)
+        if view is not None:
+            self._deck.reveal(view)
+            view.take_focus()
+            self._focused(view.column)
+
+    def focus_number(self, number: int) -> None:
+        """Gives the keyboard to the column with this number, counted from 0; negative ones count from the last."""
+        specs = self.specs
+        if -len(specs) <= number < len(specs):
+            self.focus_column(specs[number].id)
+
+    def step(self, way: int) -> None:
+        """Gives the keyboard to the column left (-1) or right (1)."""
+        ids = [spec.id for spec in self.specs]
+        at = ids.index(self.current) + way if self.current in ids else 0
+        if 0 <= at < len(ids):
+            self.focus_column(ids[at])
+
+    # --- what people do -----------------------------------------------------------------------------------------------
+
+    def open_thread(self, view: ColumnView, account: str, key: PostKey) -> None:
+        """Opens a conversation inside a column."""
+        spec = self.spec(view.column)
+        if spec is None:
+            return
+        self._push(view, self._panes.conversation(self._desk.open_thread(AccountId(account), key), spec, key))
+
+    def open_tag(self, view: ColumnView, account: str, tag: str) -> None:
+        """Opens the posts of a tag inside a column."""
+        spec = self.spec(view.column)
+        if spec is not None:
+            asked = query(AccountId(account), QueryKind.HASHTAG, ("any", tag))
+            self._push(view, self._panes.tag(self._desk.preview(asked), spec, tag))
+
+    def _push(self, view: ColumnView, pane: Pane) -> None:
+        self._listen(view, pane)
+        view.push(pane)
+        self._say_visible()
+
+    def open_menu(self, column: ColumnId, place: QPoint | None = None) -> None:
+        """Opens the options of a column."""
+        view, spec = self.view(column), self.spec(column)
+        if view is None or spec is None:
+            return
+        acts = ColumnActs(
+            rename=lambda: self.rename_column(column),
+            resize=lambda width: self.resize_column(column, width),
+            move=lambda way: self.move_column(column, way),
+            refresh=lambda: self._desk.feed(column).refresh(),
+            mark_read=lambda: self.mark_read(column),
+            remove=lambda: self.remove_column(column),
+        )
+        ids = [each.id for each in self.specs]
+        where = place if place is not None else view.header.menu_place()
+        self.menu = open_menu(view, self._kit, spec, acts, where, number=ids.index(column), count=len(ids))
+
+    def rename_column(self, column: ColumnId) -> None:
+        """Asks for another name."""
+        spec = self.spec(column)
+        window = self._deck.window()
+        if spec is not None and isinstance(window, BelfryWindow):
+            own = heading.title(replace(spec, name=""), KINDS.get(spec.kind))
+            dialog = RenameDialog(self._kit, own, spec.name, lambda name: self._change(column, name=name))
+            window.open_dialog(dialog)
+
+    def resize_column(self, column: ColumnId, width: int) -> None:
+        """Makes a column as wide as this, px at text size 100 %."""
+        self._change(column, width=width)
+
+    def _change(self, column: ColumnId, **values: object) -> None:
+        spec = self.spec(column)
+        if spec is not None:
+            self._desk.change_column(replace(spec, **values))  # type: ignore[arg-type]
+
+    def move_column(self, column: ColumnId, way: int) -> None:
+        """Moves a column one place left (-1) or right (1); the keyboard goes with it."""
+        ids = [spec.id for spec in self.specs]
+        to = ids.index(column) + way
+        if 0 <= to < len(ids):
+            self._desk.move_column(column, to)
+            view = self.view(column)
+            if view is not None:
+                self._deck.reveal(view)
+
+    def mark_read(self, column: ColumnId) -> None:
+        """Marks everything in a column as read."""
+        feed = self._desk.feed(column)
+        if len(feed.ids):
+            feed.mark_read(feed.ids[0])
+
+    def remove_column(self, column: ColumnId) -> None:
+        """Removes a column at once and offers the way back for ten seconds."""
+        made, window = self._headings.get(column), self._deck.window()
+        self._desk.remove_column(column)
+        if made is not None and isinstance(window, BelfryWindow):
+            window.say(tr("Column “{name}” is removed.", name=made.title), self._undo_remove)
+
+    def _undo_remove(self) -> None:
+        self._desk.undo_remove()
+
+    def _act_on_notice(self, column: str, act: str) -> None:
+        if act == "sign_in":
+            made = self._headings.get(ColumnId(column))
+            account = self._signed_out(made) if made is not None else None
+            if account is not None:
+                self.sign_in_wanted.emit(account.id)
+        elif act == "retry":
+            self._desk.feed(ColumnId(column)).refresh()

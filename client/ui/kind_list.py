@@ -1,0 +1,125 @@
+"""The list of column kinds with a field to find one: glyph, name and one line on what it shows."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from client.columns import KINDS
+from client.columns.base import ColumnKind
+from client.ui.controls import MIDDLE
+from client.ui.kit import Kit
+from client.ui.widgets import Box
+from client.ui.words import tr
+
+KIND = Qt.ItemDataRole.UserRole
+WHY_NOT = Qt.ItemDataRole.UserRole + 1
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints one kind."""
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kit = kit
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Two lines."""
+        theme = self._kit.theme
+        return QSize(100, theme.line("ui") + theme.line("meta") + theme.px(10))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Paints glyph, name and hint; the chosen one has its field and ring."""
+        theme, kind = self._kit.theme, KINDS[index.data(KIND)]
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        chosen, enabled = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_Enabled)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.setPen(QPen(theme.color("focus.ring"), theme.token("line", "focusRing")))
+            painter.setBrush(theme.color("bg.selected"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.px(6), theme.px(6))
+        role = "text.disabled" if not enabled else "accent" if chosen else "icon.active"
+        size = theme.text_px(20)
+        self._kit.icons.paint(painter, box.left() + theme.px(10), box.center().y() - size / 2, kind.icon, 20, role)
+        left = box.left() + theme.px(20) + size
+        width = box.right() - theme.px(8) - left
+        first, second = theme.line("ui"), theme.line("meta")
+        lines = (
+            (tr(kind.label), theme.font("ui", 600), "text.primary", theme.px(5), first),
+            (index.data(WHY_NOT) or tr(kind.hint), theme.font("meta"), "text.muted", theme.px(5) + first, second),
+        )
+        for text, font, ink, top, height in lines:
+            painter.setFont(font)
+            painter.setPen(theme.color(ink if enabled else "text.disabled"))
+            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRect(left, box.top() + top, width, height), MIDDLE, shown)
+        painter.restore()
+
+
+class KindList(QWidget):
+    """Lets a person choose a kind. `why_not` says why a kind cannot be had, "" when it can."""
+
+    chosen = Signal(str)
+
+    def __init__(self, kit: Kit, why_not: Callable[[ColumnKind], str]) -> None:
+        super().__init__()
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("Find a kind of column"))
+        self.field.setAccessibleName(tr("Find a kind of column"))
+        self.field.textChanged.connect(self._find)
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Kinds of column"))
+        self.list.setItemDelegate(_Painter(kit, self.list))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.viewport().setAutoFillBackground(False)
+        for name, kind in KINDS.items():
+            item = QListWidgetItem()
+            reason = why_not(kind)
+            item.setData(KIND, name)
+            item.setData(WHY_NOT, reason)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{tr(kind.label)}. {reason or tr(kind.hint)}")
+            if reason:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(item)
+        self.list.currentItemChanged.connect(self._tell)
+        box = Box(kit.theme, down=True, gap=8, margins=(10, 12, 10, 12))
+        box.addWidget(self.field)
+        box.addWidget(self.list, 1)
+        self.setLayout(box)
+
+    def _tell(self, item: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(KIND))
+
+    def choose(self, name: str) -> None:
+        """Chooses a kind, or the first that can be had."""
+        items = [self.list.item(number) for number in range(self.list.count())]
+        able = [item for item in items if item.flags() & Qt.ItemFlag.ItemIsEnabled]
+        wanted = next((item for item in able if item.data(KIND) == name), able[0] if able else None)
+        if wanted is not None:
+            self.list.setCurrentItem(wanted)
+
+    def _find(self, text: str) -> None:
+        words = text.strip().lower()
+        for number in range(self.list.count()):
+            item = self.list.item(number)
+            item.setHidden(words not in str(item.data(Qt.ItemDataRole.AccessibleTextRole)).lower())
+        now = self.list.currentItem()
+        if now is None or now.isHidden():
+            shown = (self.list.item(number) for number in range(self.list.count()))
+            first = next((item for item in shown if not item.isHidden() and item.flags() & Qt.ItemFlag.ItemIsEnabled), None)
+            if first is not None:
+                self.list.setCurrentItem(first)

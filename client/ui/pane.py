@@ -1,0 +1,202 @@
+"""A timeline in a column with what lies over it: the pill that tells of new posts, and words when there is nothing."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from client.model.post import PostKey
+from client.model.row import Row
+from client.sync.feed import Feed
+from client.ui import notices, states
+from client.ui.badges import spoken
+from client.ui.controls import MIDDLE
+from client.ui.heading import Heading
+from client.ui.kit import Kit
+from client.ui.notice_bar import EmptyState
+from client.ui.timeline_view import TimelineView
+from client.ui.widgets import PaintedButton
+from client.ui.words import tr, trn
+
+
+class NewPill(PaintedButton):
+    """Tells how many new posts are above; a press goes to the oldest of them."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        """Says the number."""
+        text = trn("{n} new post", "{n} new posts", count)
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Arrow and words, 28 px high."""
+        theme = self.kit.theme
+        words = QFontMetrics(theme.font("meta", 600)).horizontalAdvance(self.text())
+        return QSize(theme.px(10) + theme.text_px(14) + 5 + words + theme.px(12), max(theme.px(28), theme.text_px(24)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the pill."""
+        painter, theme = QPainter(self), self.kit.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent.fill.hover" if self.hovered else "accent.fill"))
+        radius = self.height() / 2
+        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        size, left = theme.text_px(14), theme.px(10)
+        self.kit.icons.paint(painter, left, (self.height() - size) / 2, "arrow-up-bold", 14, "accent.on")
+        painter.setPen(theme.color("accent.on"))
+        painter.setFont(theme.font("meta", 600))
+        painter.drawText(self.rect().adjusted(left + size + 5, 0, 0, 0), MIDDLE, self.text())
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.color("accent.on"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), radius - 2, radius - 2)
+
+
+class Pane(QWidget):
+    """Shows one feed. `kind` is the glyph and the name that the column's header then has; "" for the column's own timeline."""
+
+    thread_wanted = Signal(object, object)  # account, PostKey
+    tag_wanted = Signal(object, str)  # account, tag
+    media_wanted = Signal(object, int)  # Row, index
+    menu_wanted = Signal(object, QPoint)  # Row
+    back_wanted = Signal()
+
+    def __init__(
+        self, kit: Kit, view: TimelineView, *, icon: str = "", title: str = "", shown_post: PostKey | None = None
+    ) -> None:
+        super().__init__()
+        self._kit = kit
+        self.view = view
+        self.feed: Feed = view.feed
+        self._icon, self._title = icon, title
+        self._seek = shown_post
+        self.view.setParent(self)
+        self.empty = EmptyState(kit)
+        self.empty.setParent(self)
+        self.pill = NewPill(kit)
+        self.pill.setParent(self)
+        self.pill.clicked.connect(self.oldest_unread)
+        view.new_above_changed.connect(lambda count: self._show_pill())
+        view.anchor_changed.connect(lambda row, offset: self._show_pill())
+        view.selectionModel().currentChanged.connect(lambda now, before: self._show_pill())
+        view.older_wanted.connect(self.feed.load_older)
+        view.gap_wanted.connect(self.feed.fill_gap)
+        view.link_activated.connect(lambda url: self._kit.links.open_link(url))
+        view.thread_requested.connect(self._want_thread)
+        view.quote_requested.connect(self._want_quote)
+        view.media_opened.connect(self.media_wanted)
+        view.hashtag_activated.connect(lambda row, tag: self.tag_wanted.emit(row.account, tag))
+        view.menu_requested.connect(lambda row, hit, where: self.menu_wanted.emit(row, where))
+        view.back_requested.connect(self.back_wanted)
+        self.refresh()
+
+    # --- what it shows ------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Says why there is nothing, or shows the rows; finds the post that a conversation was opened for."""
+        nothing = not len(self.feed.ids)
+        if nothing:
+            look = states.look(self.feed.health, self._kit.clock())
+            head, text = notices.empty(self.feed.health)
+            self.empty.say(look.icon, head, text)
+        self.empty.setVisible(nothing)
+        if self._seek is not None and not nothing:
+            self._find_post(self._seek)
+        self._show_pill()
+
+    def _find_post(self, key: PostKey) -> None:
+        for row_id in self.feed.ids:
+            row = self.feed.row(row_id)
+            if row is None:
+                self.feed.want([row_id])
+            elif row.entry is not None and row.entry.post is not None and row.entry.post.key == key:
+                self._seek = None
+                self.view.setCurrentIndex(self.view.rows_model.index(self.view.rows_model.index_of(row_id)))
+                self.view.restore(row_id, 0)
+                return
+
+    def heading(self, column: Heading) -> Heading:
+        """What the header says while this pane is seen."""
+        if not self._title:
+            return column
+        look = states.look(self.feed.health, self._kit.clock())
+        return replace(column, icon=self._icon, title=self._title, look=look, unread=0, remark="", sources="")
+
+    def say_name(self, heading: Heading, number: int, count: int) -> None:
+        """Names the list for screen readers: `Mentions, column 1 of 5, Gemeente Meerdam on Mastodon`; then state and unread."""
+        accounts = ", ".join(spoken(account) for account in heading.accounts)
+        parts = (heading.title, tr("column {number} of {count}", number=number, count=count), accounts)
+        self.view.setAccessibleName(", ".join(part for part in parts if part))
+        unread = trn("{n} unread", "{n} unread", heading.unread) if heading.unread else ""
+        self.view.setAccessibleDescription(", ".join(part for part in (heading.look.word, unread) if part))
+
+    def _show_pill(self) -> None:
+        count = self.view.new_above
+        self.pill.show_count(max(1, count))
+        self._place()
+        covered = self.view.hasFocus() and self.view.visualRect(self.view.currentIndex()).intersects(self.pill.geometry())
+        self.pill.setVisible(count > 0 and self.view.place != (0, 0) and not covered and not self.empty.isVisible())
+
+    def _place(self) -> None:
+        self.view.setGeometry(self.rect())
+        self.empty.setGeometry(self.rect())
+        size = self.pill.sizeHint()
+        self.pill.setGeometry(QRect(QPoint((self.width() - size.width()) // 2, self._kit.theme.px(8)), size))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps everything in its place."""
+        self._place()
+
+    # --- where the keyboard is ----------------------------------------------------------------------------------------
+
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is in here."""
+        widget = self.window().focusWidget()
+        return widget is not None and self.isAncestorOf(widget)
+
+    def take_focus(self, *, by_key: bool = True) -> None:
+        """Gives the keyboard to the rows; by key, a row is chosen."""
+        self.view.setFocus(Qt.FocusReason.TabFocusReason if by_key else Qt.FocusReason.MouseFocusReason)
+
+    def tab_children(self) -> list[QWidget]:
+        """The rows are one stop, the pill another."""
+        return [self.view, self.pill]
+
+    # --- what people do -----------------------------------------------------------------------------------------------
+
+    def newest(self) -> None:
+        """Goes to the newest post."""
+        self.view.scroll_to_newest()
+
+    def oldest_unread(self) -> None:
+        """Goes to the oldest post that was not read."""
+        self.view.go_to_oldest_unread()
+        self.view.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def act(self, name: str) -> None:
+        """Does what a key asks of the timeline."""
+        if name == "unread":
+            self.oldest_unread()
+        elif name == "browser":
+            row = self.view.current_row()
+            if row is not None and row.entry is not None and row.entry.post is not None and row.entry.post.url:
+                self._kit.links.open_link(row.entry.post.url)
+
+    def _want_thread(self, row: Row) -> None:
+        if row.entry is not None and row.entry.post is not None:
+            self.thread_wanted.emit(row.account, row.entry.post.key)
+
+    def _want_quote(self, row: Row) -> None:
+        quote = row.entry.post.quote if row.entry is not None and row.entry.post is not None else None
+        key = quote.post.key if quote is not None and quote.post is not None else quote.key if quote is not None else None
+        if key is not None:
+            self.thread_wanted.emit(row.account, key)

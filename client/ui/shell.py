@@ -1,0 +1,300 @@
+"""Builds the window out of its parts and joins them: the only thing of the screen that `client.app` knows.
+
+It opens dialogs, follows the settings, and turns keys into acts. What a column does is in `client.ui.deck_control`.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from client import errors, settings
+from client.model.account import AccountId
+from client.model.change import AccountsChanged
+from client.model.instant import Clock
+from client.settings import Settings
+from client.sync.accounts import Accounts
+from client.sync.changes import Changes
+from client.sync.desk import Desk
+from client.sync.media import Pictures
+from client.ui import focus, links, notices, words
+from client.ui.column_view import ColumnView
+from client.ui.deck_control import DeckControl
+from client.ui.deck_view import DeckView
+from client.ui.dialogs import Dialogs
+from client.ui.icons import Icons
+from client.ui.keys import Keys
+from client.ui.kit import Kit, Spawn
+from client.ui.panes import Panes
+from client.ui.settings_dialog import SettingsDialog
+from client.ui.sidebar import Sidebar
+from client.ui.sidebar_rows import AccountLine
+from client.ui.theme import Scheme, Theme
+from client.ui.window import BelfryWindow
+
+TEXT_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
+
+
+class Shell(QObject):
+    """The window with everything in it. `quit_wanted` is emitted when the person closes the window; then call `close`.
+
+    `restore` and `state` carry the window's size, place and sidebar between two runs.
+    """
+
+    quit_wanted = Signal()
+    demo_wanted = Signal()
+    state_changed = Signal(object)  # bytes for `restore`, whenever the window has come to rest elsewhere
+
+    def __init__(
+        self,
+        desk: Desk,
+        accounts: Accounts,
+        pictures: Pictures,
+        changes: Changes,
+        settings_: Settings,
+        theme: Theme,
+        *,
+        spawn: Spawn,
+        opener: links.Opener,
+        clock: Clock,
+        demo: bool = False,
+        data_folder: str = "",
+    ) -> None:
+        super().__init__()
+        self._desk, self._accounts, self._changes, self._settings = desk, accounts, changes, settings_
+        self._demo, self._theme = demo, theme
+        self._dress()
+        self.kit = Kit(theme, Icons(theme), clock, spawn, links.Links(opener))
+        self._panes = Panes(self.kit, accounts, pictures, changes, desk)
+        self._dialogs = Dialogs(self.kit, desk, accounts, pictures, changes, self._panes, settings_, data_folder)
+        self._ends: list[Callable[[], None]] = [changes.subscribe(AccountsChanged, lambda change: self._accounts_changed())]
+        self.window = self._build()
+        self._dialogs.applied.connect(self.apply_setting)
+        self._dialogs.demo_wanted.connect(self.demo_wanted)
+        self._dialogs.column_added.connect(lambda column: self.control.focus_column(column))
+        self.kit.links.confirm = self._dialogs.confirm_link
+        self.kit.links.refuse = lambda url: self.say(notices.link_refused(url))
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> BelfryWindow:
+        self.deck = DeckView(self.kit)
+        self.sidebar = Sidebar(self.kit, demo=self._demo)
+        window = BelfryWindow(self.kit, self.sidebar, self.deck, demo=self._demo)
+        self._dialogs.window = window
+        self.control = DeckControl(self.kit, self._desk, self._accounts, self._changes, self.deck, self._panes)
+        self._panes.viewer = self._dialogs.open_viewer
+        self.keys = Keys(window, self.act, letters=self._settings.get(settings.LETTER_KEYS))
+        window.dialog_changed.connect(lambda open_: self._keys_on())
+        window.closing.connect(self.quit_wanted)
+        window.settled.connect(self.state_changed)
+        side, dialogs = self.sidebar, self._dialogs
+        side.column_chosen.connect(self.control.focus_column)
+        side.column_menu.connect(self.control.open_menu)
+        side.add_column.connect(lambda: dialogs.add_column(self._after_current()))
+        side.accounts_wanted.connect(dialogs.accounts_page)
+        side.account_chosen.connect(lambda account: dialogs.accounts_page())
+        side.keys_wanted.connect(dialogs.keys_sheet)
+        side.settings_wanted.connect(dialogs.settings_page)
+        side.toggled.connect(lambda: self.act("sidebar"))
+        self.control.changed.connect(self._show_side)
+        self.control.sign_in_wanted.connect(lambda account: dialogs.sign_in_again(AccountId(account)))
+        window.wish_sidebar({"wide": False, "rail": True}.get(self._settings.get(settings.SIDEBAR)))
+        self.control.start()
+        self._show_accounts()
+        self._welcome_or_deck()
+        return window
+
+    def _keys_on(self) -> None:
+        self.keys.set_enabled(self.window.dialog is None and self.window.welcome is None)
+
+    def _after_current(self) -> int:
+        ids = [spec.id for spec in self._desk.deck.columns]
+        return ids.index(self.control.current) + 1 if self.control.current in ids else len(ids)
+
+    # --- for the program ----------------------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Shows the window and gives the keyboard to the first column."""
+        self.window.show()
+        if self.window.welcome is None:
+            self.control.focus_number(0)
+
+    def close(self) -> None:
+        """Takes the window away for good. Places have been kept before."""
+        for end in self._ends:
+            end()
+        self.keep_places()
+        self.control.close()
+        self._panes.close()
+        self.window.really_close()
+        self.window.deleteLater()
+
+    def keep_places(self) -> None:
+        """Hands every column's reading place to the desk."""
+        for view in self.deck.columns:
+            self._panes.keep_place(view.column, view.base)
+
+    def state(self) -> bytes:
+        """The window's size and place, for `restore`."""
+        return self.window.state()
+
+    def restore(self, state: bytes) -> None:
+        """Gives the window the size and place it had."""
+        self.window.restore(state)
+
+    def say(self, text: str) -> None:
+        """Says one thing at the foot of the window."""
+        self.window.say(text)
+
+    def say_failure(self, problem: errors.WorldError) -> None:
+        """Says a failure of the world at the foot of the window."""
+        self.say(notices.sentence(problem, now=self.kit.clock()))
+
+    def set_demo(self, demo: bool) -> None:
+        """Says in title and sidebar that this is the demo town, or no longer."""
+        if demo != self._demo:
+            self._demo = demo
+            self._rebuild()
+
+    # --- following ----------------------------------------------------------------------------------------------------
+
+    def _accounts_changed(self) -> None:
+        self._show_accounts()
+        self._welcome_or_deck()
+        self._dialogs.refresh()
+
+    def _show_accounts(self) -> None:
+        self.sidebar.show_accounts([AccountLine(each, self._accounts.health(each.id)) for each in self._accounts.all])
+
+    def _show_side(self) -> None:
+        self.sidebar.show_columns(self.control.headings, self.control.current or "")
+        self._dialogs.refresh()
+
+    def _welcome_or_deck(self) -> None:
+        window = self._dialogs.window
+        if window is None:
+            return
+        wanted = not self._accounts.all and not self._desk.deck.columns
+        if wanted != (window.welcome is not None):
+            window.show_welcome(self._dialogs.welcome() if wanted else None)
+        if hasattr(self, "window"):
+            self._keys_on()
+
+    def apply_setting(self, key: str) -> None:
+        """Makes a changed setting count at once."""
+        match key:
+            case settings.THEME.key | settings.TEXT_SIZE.key:
+                self._dress()
+            case settings.LETTER_KEYS.key:
+                self.keys.set_letters(self._settings.get(settings.LETTER_KEYS))
+                self._panes.set_letters(self._settings.get(settings.LETTER_KEYS))
+            case settings.SIDEBAR.key:
+                self.window.wish_sidebar({"wide": False, "rail": True}.get(self._settings.get(settings.SIDEBAR)))
+            case settings.LANGUAGE.key:
+                self._speak()
+
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            wish = self._settings.get(settings.THEME)
+            scheme = Theme.system_scheme(app) if wish == "system" else Scheme(wish)
+            self._theme.change(scheme=scheme, scale=self._settings.get(settings.TEXT_SIZE) / 100)
+            self._theme.apply(app)
+
+    def _speak(self) -> None:
+        """Speaks another language from now on."""
+        words.set_language(self._settings.get(settings.LANGUAGE))
+        asked = isinstance(self.window.dialog, SettingsDialog)
+        self._rebuild()
+        if asked:
+            self._dialogs.settings_page()
+
+    def _rebuild(self) -> None:
+        """Builds the window anew; the reading places are kept, the old window goes."""
+        self.keep_places()
+        old, current = self.window, self.control.current
+        if old.dialog is not None:
+            old.dialog.end()
+        state, visible = old.state(), old.isVisible()
+        self.control.close()
+        self.window = self._build()
+        self.window.restore(state)
+        if visible:
+            self.window.show()
+        if current is not None:
+            self.control.focus_column(current)
+        old.really_close()
+        old.deleteLater()
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def act(self, name: str) -> None:
+        """Does what a key asks for, by its name in `client.ui.keys`."""
+        if name.startswith("column_") and name[7:].isdigit():
+            self.control.focus_number(int(name[7:]) - 1)
+            return
+        acts: dict[str, Callable[[], object]] = {
+            "column_left": lambda: self.control.step(-1),
+            "column_right": lambda: self.control.step(1),
+            "column_last": lambda: self.control.focus_number(-1),
+            "move_left": lambda: self._move(-1),
+            "move_right": lambda: self._move(1),
+            "options": self._options,
+            "back": self._back,
+            "sidebar": self._toggle_sidebar,
+            "larger": lambda: self._text_size(1),
+            "smaller": lambda: self._text_size(-1),
+            "normal_size": lambda: self._text_size(0),
+            "sheet": self._dialogs.keys_sheet,
+            "sheet_always": self._dialogs.keys_sheet,
+            "add_column": lambda: self._dialogs.add_column(self._after_current()),
+            "next_part": lambda: self.window.next_part(1, self._enter),
+            "earlier_part": lambda: self.window.next_part(-1, self._enter),
+        }
+        if name in acts:
+            acts[name]()
+            return
+        view = self.control.view(None)
+        if view is not None:
+            view.top.act(name)
+
+    def _enter(self, part: QWidget) -> None:
+        if part is self.deck:
+            view: ColumnView | None = self.control.view(None)
+            if view is not None:
+                self.control.focus_column(view.column)
+        elif part is self.sidebar:
+            self.sidebar.take_focus()
+        else:
+            focus.step(part, True)
+
+    def _options(self) -> None:
+        if self.control.current is not None:
+            self.control.open_menu(self.control.current)
+
+    def _move(self, way: int) -> None:
+        if self.control.current is not None:
+            self.control.move_column(self.control.current, way)
+
+    def _back(self) -> None:
+        view = self.control.view(None)
+        if view is not None:
+            view.back()
+
+    def _toggle_sidebar(self) -> None:
+        self._keep(settings.SIDEBAR, "rail" if self.window.toggle_sidebar() else "wide")
+
+    def _text_size(self, way: int) -> None:
+        now = self._settings.get(settings.TEXT_SIZE)
+        steps = [step for step in TEXT_STEPS if (step > now if way > 0 else step < now)]
+        size = 100 if way == 0 else (steps[0] if way > 0 else steps[-1]) if steps else now
+        if self._keep(settings.TEXT_SIZE, size):
+            self.apply_setting(settings.TEXT_SIZE.key)
+
+    def _keep(self, setting: settings.Setting[settings.Value], value: settings.Value) -> bool:
+        try:
+            self._settings.set(setting, value)
+        except errors.StoreFailed as failure:
+            self.say_failure(failure)
+        return True

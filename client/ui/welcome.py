@@ -1,0 +1,189 @@
+"""The first page, while there is neither account nor column: two ways to begin, and language, size and colours at once."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+import client
+from client import settings
+from client.settings import Settings
+from client.ui.controls import Segmented
+from client.ui.kit import Kit
+from client.ui.mark import Mark
+from client.ui.settings_dialog import THEME_ICONS
+from client.ui.skyline import paint_town
+from client.ui.widgets import Box, Button, Glyph, LinkButton, Panel, PlainLabel
+from client.ui.words import language, tr
+
+SIZES = (100, 150, 200)
+
+
+class _Sign(QWidget):
+    """A glyph on a soft field, 48 px."""
+
+    def __init__(self, kit: Kit, icon: str) -> None:
+        super().__init__()
+        self._kit, self._icon = kit, icon
+        kit.theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        side = self._kit.theme.text_px(48)
+        self.setFixedSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints field and glyph."""
+        painter, theme = QPainter(self), self._kit.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("accent")) if theme.high_contrast else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent.soft"))
+        painter.drawRoundedRect(self.rect(), theme.px(10), theme.px(10))
+        px = theme.text_px(24)
+        self._kit.icons.paint(painter, (self.width() - px) / 2, (self.height() - px) / 2, self._icon, 24, "accent.soft.text")
+
+
+class _Card(QWidget):
+    """A way to begin: what it is, and a button that does it."""
+
+    def __init__(self, kit: Kit, icon: str, head: str, text: str, verb: str, *, main: bool) -> None:
+        super().__init__()
+        self._kit, self._main = kit, main
+        self.button = Button(verb, "primary" if main else "")
+        self.button.setAccessibleDescription(text)
+        box = Box(kit.theme, down=True, gap=8, margins=(24, 24, 24, 22))
+        box.addWidget(_Sign(kit, icon))
+        box.addSpacing(6)
+        box.addWidget(PlainLabel(kit.theme, head, step="dialogTitle", wrap=True))
+        box.addWidget(PlainLabel(kit.theme, text, step="body", role="text.secondary", wrap=True), 1)
+        box.addSpacing(8)
+        box.addWidget(self.button)
+        self.setLayout(box)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        kit.theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.setFixedWidth(self._kit.theme.column_px(312))
+        self.setMinimumHeight(self._kit.theme.px(256))
+        self.button.setMinimumHeight(self._kit.theme.px(38))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints ground and edge."""
+        painter, theme = QPainter(self), self._kit.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("line.strong" if self._main or theme.high_contrast else "line.hair")))
+        painter.setBrush(theme.color("bg.column"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(10), theme.px(10))
+
+
+class _Page(QWidget):
+    """The ground with the town at its foot."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints ground and town."""
+        painter, theme = QPainter(self), self._kit.theme
+        painter.fillRect(self.rect(), theme.color("bg.subtle"))
+        foot = theme.px(22)
+        scale = max(0.55, min(1.0, (self.height() - theme.px(540)) / 350))
+        paint_town(painter, QRectF(0, 0, self.width(), self.height() - foot), theme, scale)
+
+
+class Welcome(QWidget):
+    """The page. It tells what the person wants; `applied` carries the key of a changed setting."""
+
+    add_account = Signal()
+    demo = Signal()
+    keys_wanted = Signal()
+    applied = Signal(str)
+
+    def __init__(self, kit: Kit, values: Settings) -> None:
+        super().__init__()
+        self._kit, self._values = kit, values
+        self.setAccessibleName(tr("Welcome to Belfry"))
+        with_account = tr("A Mastodon account. You can sign in on your phone if this PC blocks it.")
+        with_town = tr("Look around in Meerdam during its summer festival. Nothing there is real.")
+        account = _Card(kit, "user-plus", tr("Add account"), with_account, tr("Add account"), main=True)
+        town = _Card(kit, "play-circle", tr("Try the demo town"), with_town, tr("Open Meerdam"), main=False)
+        self.add, self.open_demo = account.button, town.button
+        account.button.clicked.connect(self.add_account)
+        town.button.clicked.connect(self.demo)
+        page = _Page(kit)
+        box = Box(kit.theme, down=True)
+        box.addLayout(self._top())
+        box.addSpacing(kit.theme.px(44))
+        promise = tr("Watch what your town says. Announce what it needs to know.")
+        head = PlainLabel(kit.theme, tr("Welcome to Belfry"), step="welcome", wrap=True)
+        below = PlainLabel(kit.theme, promise, step="band", role="text.secondary", weight=400, wrap=True)
+        for label in (head, below):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.addWidget(label)
+            box.addSpacing(6)
+        box.addSpacing(kit.theme.px(36))
+        cards = Box(kit.theme, gap=24)
+        cards.addStretch(1)
+        cards.addWidget(account)
+        cards.addWidget(town)
+        cards.addStretch(1)
+        box.addLayout(cards)
+        box.addSpacing(kit.theme.px(26))
+        box.addLayout(self._help())
+        box.addStretch(1)
+        box.addWidget(self._foot())
+        page.setLayout(box)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        outer = Box(kit.theme)
+        outer.addWidget(area)
+        self.setLayout(outer)
+
+    def _top(self) -> Box:
+        kit = self._kit
+        line = Box(kit.theme, gap=12, margins=(24, 20, 24, 0))
+        line.addWidget(Mark(kit.theme, 26, "hold.line"))
+        line.addWidget(PlainLabel(kit.theme, "Belfry", step="band"))
+        line.addStretch(1)
+        spoken = [("en", "English", ""), ("nl", "Nederlands", "")]
+        self.language = Segmented(kit, tr("Language"), spoken, language())
+        sizes = [(str(size), tr("{n} %", n=size), "") for size in SIZES]
+        self.text_size = Segmented(kit, tr("Text size"), sizes, str(self._values.get(settings.TEXT_SIZE)))
+        themes = [(option.value, tr(option.label), THEME_ICONS.get(option.value, "")) for option in settings.THEME.options]
+        self.theme = Segmented(kit, tr("Theme"), themes, self._values.get(settings.THEME))
+        self.language.chosen.connect(lambda value: self._keep(settings.LANGUAGE, value))
+        self.theme.chosen.connect(lambda value: self._keep(settings.THEME, value))
+        self.text_size.chosen.connect(lambda value: self._keep(settings.TEXT_SIZE, int(value)))
+        for control in (self.language, self.text_size, self.theme):
+            line.addWidget(control)
+        return line
+
+    def _help(self) -> Box:
+        line = Box(self._kit.theme, gap=6)
+        line.addStretch(1)
+        line.addWidget(Glyph(self._kit, "keyboard", 16, "accent"))
+        link = LinkButton(self._kit, tr("Keyboard help"))
+        link.clicked.connect(self.keys_wanted)
+        line.addWidget(link)
+        line.addStretch(1)
+        return line
+
+    def _foot(self) -> QWidget:
+        theme = self._kit.theme
+        foot = Panel(theme, "bg.deck", edges="t", line="line.hair")
+        line = Box(theme, gap=8, margins=(24, 3, 24, 3))
+        line.addWidget(Glyph(self._kit, "folder-simple", 14, "text.primary"))
+        words = tr("Nothing is installed. No data goes to the makers.")
+        line.addWidget(PlainLabel(theme, words, step="meta"), 1)
+        line.addWidget(PlainLabel(theme, client.__version__, step="meta"))
+        foot.setLayout(line)
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return foot
+
+    def _keep(self, setting: settings.Setting[settings.Value], value: settings.Value) -> None:
+        self._values.set(setting, value)
+        self.applied.emit(setting.key)

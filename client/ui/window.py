@@ -1,0 +1,219 @@
+"""The frame: sidebar, deck or first page, the bar at the foot, and what a window does. It knows no post and no server."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, QRect, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from client.ui import focus
+from client.ui.deck_view import DeckView
+from client.ui.dialog import Overlay
+from client.ui.kit import Kit
+from client.ui.mark import window_icon
+from client.ui.sidebar import Sidebar
+from client.ui.toast import Toast
+from client.ui.widgets import Box
+from client.ui.words import tr
+
+RAIL_BELOW = 1500
+"""A window narrower than this, in px at text size 100 %, shows the rail by itself."""
+
+
+class BelfryWindow(QWidget):
+    """The one window. `closing` is emitted when the person closes it; the program then ends in its own order."""
+
+    closing = Signal()
+    dialog_changed = Signal(bool)
+    narrow_changed = Signal()
+    settled = Signal(object)
+
+    def __init__(self, kit: Kit, sidebar: Sidebar, deck: DeckView, *, demo: bool = False) -> None:
+        super().__init__()
+        self._kit = kit
+        self.sidebar, self.deck = sidebar, deck
+        self._sidebar_wish: bool | None = None
+        self._dialogs: list[Overlay] = []
+        self._toast: Toast | None = None
+        self._welcome: QWidget | None = None
+        self._allowed = False
+        self._rest = QTimer(self, interval=500, singleShot=True)
+        self._rest.timeout.connect(lambda: self.settled.emit(self.state()))
+        self.setWindowTitle(tr("Belfry: demo town of Meerdam") if demo else "Belfry")
+        self.setWindowIcon(window_icon(kit.theme))
+        self._main = QWidget()
+        box = Box(kit.theme)
+        box.addWidget(sidebar)
+        box.addWidget(deck, 1)
+        self._main.setLayout(box)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._main)
+        self.setLayout(self._stack)
+        self.setMinimumSize(360, 300)
+        self.resize(1600, 900)
+        kit.theme.changed.connect(self._restyle)
+
+    # --- parts --------------------------------------------------------------------------------------------------------
+
+    def show_welcome(self, welcome: QWidget | None) -> None:
+        """Shows the first page in place of the deck; None shows the deck."""
+        if self._welcome is not None:
+            self._stack.removeWidget(self._welcome)
+            self._welcome.hide()
+            self._welcome.deleteLater()
+        self._welcome = welcome
+        if welcome is not None:
+            self._stack.addWidget(welcome)
+        self._stack.setCurrentWidget(welcome or self._main)
+
+    @property
+    def welcome(self) -> QWidget | None:
+        """The first page, while it is shown."""
+        return self._welcome
+
+    def parts(self) -> list[QWidget]:
+        """The parts that F6 goes through."""
+        if self._welcome is not None:
+            return [self._welcome]
+        toast = [self._toast] if self._toast is not None else []
+        return [self.sidebar, self.deck, *toast]
+
+    def tab_children(self) -> list[QWidget]:
+        """What Tab goes through."""
+        return self.parts()
+
+    def next_part(self, step: int, enter: Callable[[QWidget], None]) -> None:
+        """Moves the keyboard to the next or earlier part of the window; `enter` gives it to that part."""
+        parts = self.parts()
+        now = self.focusWidget()
+        at = next(
+            (number for number, part in enumerate(parts) if now is not None and part.isAncestorOf(now)), -1 if step > 0 else 0
+        )
+        enter(parts[(at + step) % len(parts)])
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes through the parts in the order in which they are seen."""
+        return focus.step(self, next)
+
+    # --- what lies over it --------------------------------------------------------------------------------------------
+
+    def open_dialog(self, dialog: Overlay) -> None:
+        """Opens a dialog over everything."""
+        self._dialogs.append(dialog)
+        dialog.closed.connect(lambda: self._dialog_closed(dialog))
+        dialog.open_over(self)
+        self.dialog_changed.emit(True)
+
+    def _dialog_closed(self, dialog: Overlay) -> None:
+        self._dialogs.remove(dialog)
+        self.dialog_changed.emit(bool(self._dialogs))
+
+    @property
+    def dialog(self) -> Overlay | None:
+        """The dialog on top."""
+        return self._dialogs[-1] if self._dialogs else None
+
+    def say(self, text: str, undo: Callable[[], None] | None = None) -> Toast:
+        """Says what was done at the foot of the window, with a way back if there is one."""
+        if self._toast is not None:
+            self._toast.leave()
+        toast = Toast(self._kit, text, undo)
+        toast.setParent(self)
+        toast.gone.connect(self._toast_gone)
+        self._toast = toast
+        self._place_toast()
+        toast.show()
+        toast.raise_()
+        for dialog in self._dialogs:
+            dialog.raise_()
+        return toast
+
+    @property
+    def toast(self) -> Toast | None:
+        """The bar at the foot, while it is there."""
+        return self._toast
+
+    def _toast_gone(self) -> None:
+        self._toast = None
+
+    def _place_toast(self) -> None:
+        if self._toast is not None:
+            size = self._toast.sizeHint().boundedTo(self.size())
+            left, top = (self.width() - size.width()) // 2, self.height() - size.height() - self._kit.theme.px(24)
+            self._toast.setGeometry(QRect(left, top, size.width(), size.height()))
+
+    # --- the sidebar's two forms --------------------------------------------------------------------------------------
+
+    def wish_sidebar(self, narrow: bool | None) -> None:
+        """Takes the person's wish: the rail, wide, or None for what fits the window."""
+        self._sidebar_wish = narrow
+        self._fit_sidebar()
+
+    def toggle_sidebar(self) -> bool:
+        """Turns the sidebar into its other form; gives whether it is the rail now."""
+        self.wish_sidebar(not self.sidebar.narrow)
+        return self.sidebar.narrow
+
+    def _fit_sidebar(self) -> None:
+        theme = self._kit.theme
+        narrow = self._sidebar_wish
+        if narrow is None:
+            narrow = self.width() < RAIL_BELOW
+        if self.width() < theme.column_px(240) + theme.column_px(280):
+            narrow = True
+        if narrow != self.sidebar.narrow:
+            self.sidebar.set_narrow(narrow)
+            self.narrow_changed.emit()
+
+    # --- what a window does -------------------------------------------------------------------------------------------
+
+    def _restyle(self) -> None:
+        self._fit_sidebar()
+        self._place_toast()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fits the sidebar to the width."""
+        self._fit_sidebar()
+        self._place_toast()
+        self._rest.start()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Notes that the window stands elsewhere."""
+        self._rest.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Notes that the window was made as large as the screen, or no longer."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._rest.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks the program to end; the window goes when the program says so."""
+        if self._allowed:
+            event.accept()
+            return
+        event.ignore()
+        self.closing.emit()
+
+    def really_close(self) -> None:
+        """Closes the window for good."""
+        self._allowed = True
+        self._rest.stop()
+        self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the ground."""
+        QPainter(self).fillRect(self.rect(), self._kit.theme.color("bg.deck"))
+
+    def state(self) -> bytes:
+        """Size and place of the window, to be kept."""
+        return bytes(self.saveGeometry().data())
+
+    def restore(self, state: bytes) -> bool:
+        """Takes the size and place it had; a place that no screen shows any more is not taken."""
+        done = self.restoreGeometry(QByteArray(state)) if state else False
+        screens = QGuiApplication.screens()
+        if done and not any(screen.availableGeometry().intersects(self.frameGeometry()) for screen in screens):
+            self.move(QGuiApplication.primaryScreen().availableGeometry().topLeft())
+        return done
