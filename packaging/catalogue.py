@@ -53,11 +53,13 @@ def text_of(call: ast.Call) -> str | tuple[str, ...] | None:
 
 
 def read(path: Path, language: str) -> Catalog:
-    """Reads a catalogue; an absent one is empty."""
-    if not path.exists():
-        return Catalog(locale=language, fuzzy=False)
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    """Reads a catalogue, without the dates that the library adds; an absent one is empty."""
+    catalogue = Catalog(locale=language, fuzzy=False)
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+    catalogue.creation_date = catalogue.revision_date = LONG_AGO
+    return catalogue
 
 
 def update(root: Path) -> list[str]:
@@ -70,7 +72,6 @@ def update(root: Path) -> list[str]:
         catalogue.obsolete.clear()
         catalogue.header_comment = HEADER.format(language=LANGUAGE_NAMES[language])
         catalogue.project, catalogue.version, catalogue.fuzzy = "Belfry", "", False
-        catalogue.creation_date = catalogue.revision_date = LONG_AGO
         po.parent.mkdir(parents=True, exist_ok=True)
         po.write_bytes(as_po(catalogue))
         mo.write_bytes(compiled(read(po, language)))

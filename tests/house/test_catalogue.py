@@ -1,5 +1,6 @@
 """A text without a fitting Dutch translation is found."""
 
+import gettext
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,13 @@ def test_a_complete_catalogue_passes_and_an_update_changes_nothing(repository: P
     assert catalogue.check(repository) == []
     assert catalogue.update(repository) == []
     assert (po.read_bytes(), mo.read_bytes()) == before
+
+
+def test_the_compiled_form_tells_no_date_so_that_it_is_the_same_tomorrow(repository: Path) -> None:
+    _, mo = catalogue.files(repository, "nl")
+    with mo.open("rb") as file:
+        headers = gettext.GNUTranslations(file).info()
+    assert {value[:10] for name, value in headers.items() if name.endswith("date")} == {"2000-01-01"}
 
 
 def test_a_new_text_is_told_with_file_and_line_and_the_update_keeps_the_others(repository: Path) -> None:
