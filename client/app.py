@@ -1,0 +1,331 @@
+"""The front door: builds every object, joins them, runs the loop and shuts down in order. Nothing else builds.
+
+Starting: folders, log, settings, Qt; then on the loop the databases, the wire, the engine, the demo town where it is wanted, the
+desk with its columns as they were, and the window. The log then says "ready" and Belfry waits for the stop event.
+Stopping: the same in reverse, each step with five seconds, so that nothing that was made by people is still in memory only.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import logging
+import random
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from client import __version__, columns, errors, logs, paths, settings
+from client.model import instant
+from client.model.deck import Deck
+from client.model.instant import Clock, Instant
+from client.networks.mastodon.adapter import Mastodon
+from client.store.database import Store
+from client.store.secrets import Secrets
+from client.sync import meerdam
+from client.sync.accounts import Accounts
+from client.sync.changes import Changes
+from client.sync.desk import Desk
+from client.sync.engine import Engine
+from client.sync.feeds import Feeds
+from client.sync.keeping import Keeping
+from client.sync.limits import Limits
+from client.sync.media import Pictures
+from client.sync.presence import Presence
+from client.sync.rows import Rows
+from client.sync.scheduler import Scheduler
+from client.sync.tasks import Tasks
+from client.sync.timing import Timing
+from client.transport.mounted import MountedTransport
+from client.transport.proxy import SystemProxies
+from client.transport.session import Session
+from client.ui import links, loop, notices, stopped, theme, words
+from client.ui.shell import Shell
+
+log = logging.getLogger(__name__)
+
+STEP = 5.0  # seconds that each step of shutting down may take
+DAY_OVER = 6 * 3600 * 1000  # ms after which the town's day begins anew
+TOWN_NOTE, WINDOW_NOTE = "town", "window"
+
+
+@dataclass(slots=True)
+class Plan:
+    """What this run is asked to do: the command line, and what tests put in the place of the world."""
+
+    demo: bool = False
+    demo_speed: float = 1.0
+    base_dir: Path | None = None
+    screenshot: Path | None = None
+    after: float = 5.0
+    lang: str | None = None
+    clock: Clock = instant.now
+    rng: random.Random = field(default_factory=random.SystemRandom)
+    on_ready: "Callable[[Belfry], Coroutine[object, object, None]] | None" = None  # runs beside the window, which closes when it ends
+
+
+def run(given: argparse.Namespace) -> int:
+    """Runs Belfry for a command line and returns the exit code."""
+    return live(Plan(**vars(given)))
+
+
+def live(plan: Plan) -> int:
+    """Runs Belfry from the first to the last moment."""
+    gc.disable()  # until the first picture: a collection then finds nothing and costs time
+    where = paths.find(plan.base_dir)
+    try:
+        where.make()
+    except OSError as failure:
+        print(f"Belfry cannot write in its folder: {failure}", file=sys.stderr)  # noqa: T201 - there is no log and no window yet
+        return 1
+    lines = logs.start(where.log)
+    logs.report_uncaught()
+    log.info("Belfry %s, Python %s, data in %s", __version__, sys.version.split()[0], where.desk.parent)
+    try:
+        kept = settings.Settings(where.settings)
+        qt = QApplication.instance() or QApplication(["Belfry"])
+        assert isinstance(qt, QApplication)
+        qt.setApplicationName("Belfry")
+        qt.setQuitOnLastWindowClosed(False)  # closing the window would end the loop in the middle of a task
+        if plan.lang is not None:
+            kept.hold(settings.LANGUAGE, plan.lang)
+        words.set_language(kept.get(settings.LANGUAGE))
+        with asyncio.Runner(loop_factory=lambda: loop.EventLoop(qt)) as runner:
+            return runner.run(Belfry(plan, where, kept, qt).live())
+    finally:
+        gc.unfreeze()
+        gc.enable()
+        lines.close()
+
+
+class Belfry:
+    """One running Belfry: all its objects, joined."""
+
+    def __init__(self, plan: Plan, where: paths.Paths, kept: settings.Settings, qt: QApplication) -> None:
+        self.plan = plan
+        self.where = where
+        self.settings = kept
+        self.qt = qt
+        self.theme = theme.Theme()
+        self.stop = asyncio.Event()
+        self.changes = Changes()
+        self.timing = Timing(now=plan.clock)
+        self.tasks = Tasks(timing=self.timing, rng=plan.rng)
+        self.store: Store
+        self.accounts: Accounts
+        self.desk: Desk
+        self.shell: Shell
+
+    async def live(self) -> int:
+        """Builds everything, waits for the stop event, and takes everything down again."""
+        async with contextlib.AsyncExitStack() as closing:
+            try:
+                await self._build(closing)
+            except errors.StoreFailed as failure:
+                await self._tell_why(failure)
+                return 1
+            self._listen_for_signals(closing)
+            gc.freeze()
+            gc.enable()
+            rows = sum(len(self.desk.feed(spec.id).ids) for spec in self.desk.deck.columns)
+            log.info("ready: %d columns, %d rows from the store", len(self.desk.deck.columns), rows)
+            if self.plan.screenshot is not None:
+                self.tasks.spawn(self._picture(self.plan.screenshot), "taking a picture")
+            if self.plan.on_ready is not None:
+                self.tasks.spawn(self._accompany(self.plan.on_ready), "what runs beside the window")
+            await self.stop.wait()
+            log.info("closing")
+        log.info("closed")
+        return 0
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    async def _build(self, closing: contextlib.AsyncExitStack) -> None:
+        plan, where = self.plan, self.where
+        self.store = await Store.open(
+            where.desk, where.cache, clock=plan.clock, network_drive=paths.on_network_drive(where.desk)
+        )
+        _last(closing, "databases", self.store.close)
+        self.session = Session(clock=plan.clock, rng=plan.rng, proxies=SystemProxies())
+        _last(closing, "network", self.session.close)
+        _last(closing, "tasks", self.tasks.close)
+        self.accounts = Accounts(
+            self.store.desk,
+            Secrets(),
+            {network.name: network for network in (Mastodon(self.session, plan.clock, plan.rng),)},
+            changes=self.changes,
+            tasks=self.tasks,
+            timing=self.timing,
+            rng=plan.rng,
+        )
+        await self.accounts.open()
+        self.engine = self._engine()
+        start = await self._town()
+        self.desk = Desk(self.engine, self.feeds, self.accounts, self.store.desk)
+        await self.desk.open(start)
+        _last(closing, "desk", self.desk.close)
+        await self._window(closing)
+        self.scheduler.start()
+        keeping = Keeping(self.engine, self.feeds, self.accounts, lambda: self.settings.get(settings.RETENTION_DAYS))
+        self.tasks.spawn(keeping.run, "retention", restart=True)
+
+    def _engine(self) -> Engine:
+        """Joins what all fetchers share with the scheduler that runs them."""
+        budget = self.session.budget
+        limits = Limits(self.timing.now, lambda account, urgent: budget.ready_at(account, urgent=urgent))
+        self.presence = Presence(self.timing.now)
+        engine = Engine(
+            store=self.store,
+            rows=Rows(self.store.timelines.load, self.changes, self.tasks),
+            changes=self.changes,
+            tasks=self.tasks,
+            timing=self.timing,
+            rng=self.plan.rng,
+            doors=self.accounts,
+            limits=limits,
+            presence=self.presence,
+        )
+        self.scheduler = Scheduler(self.timing, self.tasks, limits, self.plan.rng, on_jump=self._after_sleep)
+        engine.wake = self.scheduler.wake
+        self.feeds = Feeds(engine, self.scheduler)
+        return engine
+
+    def _after_sleep(self) -> None:
+        """The PC slept, or its clock or network changed: every open connection may be dead without saying so."""
+        log.info("The PC slept, or its clock or network changed")
+        self.session.drop_connections()
+        self.presence.forget()
+        self.feeds.streams.retry()
+
+    async def _window(self, closing: contextlib.AsyncExitStack) -> None:
+        pictures = Pictures(self.session, self.where.pictures, changes=self.changes, tasks=self.tasks, timing=self.timing)
+        self.shell = Shell(
+            self.desk,
+            self.accounts,
+            pictures,
+            self.changes,
+            self.settings,
+            self.theme,
+            spawn=self.tasks.spawn,
+            opener=links.system_opener,
+            clock=self.plan.clock,
+            demo=any(account.demo for account in self.accounts.all),
+            data_folder=str(self.where.desk.parent),
+        )
+        closing.callback(self.shell.close)
+        self.shell.quit_wanted.connect(self.stop.set)
+        self.shell.demo_wanted.connect(lambda: self.tasks.spawn(self._open_demo(), "opening the demo town"))
+        state = await self.store.desk.note(WINDOW_NOTE)
+        if state is not None:
+            self.shell.restore(state)
+        self.shell.state_changed.connect(self._keep_window)
+        self.desk.on_failure = self.shell.say_failure
+        self.shell.show()
+        told = [notices.mended(note) for note in (*self.store.notes, *self.settings.notes)]
+        if told:
+            self.shell.say(" ".join(told))
+
+    def _keep_window(self, state: bytes) -> None:
+        self.tasks.spawn(self._write_window(state), "keeping the window")
+
+    async def _write_window(self, state: bytes) -> None:
+        try:
+            await self.store.desk.save_note(WINDOW_NOTE, state)
+        except errors.StoreFailed as failure:
+            log.info("The window's place is not kept: %s", failure.detail)
+
+    # --- the demo town ------------------------------------------------------------------------------------------------
+
+    async def _town(self) -> Deck:
+        """Opens the town where it was asked for, now or in an earlier run, and tells the deck to begin with."""
+        note = await self.store.desk.note(TOWN_NOTE)
+        if not self.plan.demo and note is None:
+            return Deck("deck", "")
+        await self._mount(note)
+        return await meerdam.deck(self.accounts, columns.KINDS)
+
+    async def _mount(self, note: bytes | None) -> None:
+        from client.demo.town import BASE, Town  # a run without the demo does without its code
+
+        now = self.plan.clock()
+        opened = Instant(int(note)) if note and now - DAY_OVER < int(note) <= now else now
+        if opened == now:  # a new day: yesterday's posts would stand between today's
+            for account, *_ in meerdam.LENT:
+                await self.store.timelines.forget_account(account)
+            await self.store.desk.save_note(TOWN_NOTE, str(opened).encode())
+        town = Town(self.plan.clock, speed=self.plan.demo_speed, opened=opened)
+        self.session.mount(BASE, MountedTransport(town, town.events))
+        await meerdam.move_in(self.accounts, self.accounts.networks[meerdam.NETWORK])
+
+    async def _open_demo(self) -> None:
+        """Opens the town while Belfry runs; its columns are added to the deck."""
+        await self._mount(await self.store.desk.note(TOWN_NOTE))
+        self.shell.set_demo(True)
+        for spec in (await meerdam.deck(self.accounts, columns.KINDS)).columns:
+            if self.desk.column(spec.id) is None:
+                self.desk.add_column(spec)
+
+    # --- ending -------------------------------------------------------------------------------------------------------
+
+    async def _picture(self, file: Path) -> None:
+        """Writes a picture of the window after the time that was asked for, and ends."""
+        await self.timing.sleep(self.plan.after)
+        if not self.shell.window.grab().save(str(file)):
+            log.warning("The picture %s could not be written", file)
+        self.stop.set()
+
+    async def _accompany(self, work: "Callable[[Belfry], Coroutine[object, object, None]]") -> None:
+        try:
+            await work(self)
+        finally:
+            self.stop.set()
+
+    async def _tell_why(self, failure: errors.StoreFailed) -> None:
+        """Says in a window why Belfry cannot start; where nobody can see a window, the line goes to the terminal alone."""
+        text = notices.sentence(failure)
+        log.info("not started: %s %s", type(failure).__name__, failure.detail)
+        print(text, file=sys.stderr)  # noqa: T201 - for who started Belfry from a terminal
+        if self.plan.screenshot is None and self.qt.platformName() != "offscreen":
+            await stopped.show(self.theme, text)
+
+    def _listen_for_signals(self, closing: contextlib.AsyncExitStack) -> None:
+        """Ends in order when the system asks for it. A socket wakes the loop, which otherwise sleeps inside Qt."""
+        if sys.platform == "win32":
+            return
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        theirs.setblocking(False)
+        running = asyncio.get_running_loop()
+        running.add_reader(ours, self.stop.set)
+        before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+        old = signal.set_wakeup_fd(theirs.fileno())
+
+        def undo() -> None:
+            signal.set_wakeup_fd(old)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            running.remove_reader(ours)
+            ours.close()
+            theirs.close()
+
+        closing.callback(undo)
+
+
+def _last(closing: contextlib.AsyncExitStack, name: str, step: Callable[[], Awaitable[None]]) -> None:
+    """Has a step of shutting down done in its turn, within its time; what fails or hangs is logged and the rest goes on."""
+
+    async def within_time() -> None:
+        try:
+            async with asyncio.timeout(STEP):
+                await step()
+        except TimeoutError:
+            log.error("closing %s took longer than %s s", name, STEP)
+        except errors.StoreFailed as failure:
+            log.error("closing %s: %s %s", name, type(failure).__name__, failure.detail)
+
+    closing.push_async_callback(within_time)
