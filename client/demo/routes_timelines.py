@@ -21,7 +21,7 @@ def _picky(call: Call, status: Status) -> bool:
 @ROUTES.add("GET", "/api/v1/timelines/home")
 def home(call: Call) -> Reply:
     """The account's home timeline."""
-    return call.statuses(lambda one: views.in_home(call.state, one, call.me))
+    return call.feed(lambda one: views.in_home(call.state, one, call.me))
 
 
 @ROUTES.add("GET", "/api/v1/timelines/public", account=False)
@@ -43,7 +43,7 @@ def a_list(call: Call, number: str) -> Reply:
     """Posts of the members of a list."""
     if not number.isdigit() or int(number) not in call.own.lists:
         raise Refused(404, "Record not found")
-    return call.statuses(lambda one: views.in_list(call.state, one, call.me, int(number)))
+    return call.feed(lambda one: views.in_list(call.state, one, call.me, int(number)))
 
 
 @ROUTES.add("GET", "/api/v2/search")

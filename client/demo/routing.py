@@ -92,6 +92,10 @@ class Call:
         body = [entities.status(self.state, one, self.now, self.me) for one in found]
         return Reply(body, headers=[header] if header else [])
 
+    def feed(self, keep: Callable[[Status], bool]) -> Reply:
+        """Answers with a page of the posts that pass, without reposts of what was there a moment ago."""
+        return self.statuses(lambda one: keep(one) and not views.repeats(self.state, one, keep))
+
     def accounts(self, people: Iterable[tuple[int, Person]], default: int = 40, cap: int = 80) -> Reply:
         """Answers with a page of people."""
         found, header = self.page(people, default, cap)

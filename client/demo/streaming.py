@@ -74,7 +74,7 @@ def _wants(state: State, one: Listener, status: Status) -> bool:
     local = not state.people[status.by].domain
     match one.channel:
         case "user":
-            return views.in_home(state, status, one.me)
+            return _feeds(state, status, lambda each: views.in_home(state, each, one.me))
         case "public":
             return views.in_public(state, status, one.me)
         case "public:local":
@@ -86,8 +86,13 @@ def _wants(state: State, one: Listener, status: Status) -> bool:
         case "hashtag" | "hashtag:local":
             return (local or one.channel == "hashtag") and views.in_tag(state, status, one.me, lambda tags: one.tag in tags)
         case "list":
-            return views.in_list(state, status, one.me, one.number)
+            return _feeds(state, status, lambda each: views.in_list(state, each, one.me, one.number))
     return False
+
+
+def _feeds(state: State, status: Status, keep: Callable[[Status], bool]) -> bool:
+    """Tells whether a post comes into a home or list feed."""
+    return keep(status) and not views.repeats(state, status, keep)
 
 
 def spread(state: State, listeners: list[Listener], happened: Happened, now: int) -> None:

@@ -1,8 +1,11 @@
 """Who sees which post, in which timeline: the town's rules of reading. Pure questions about `State`."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from client.demo.state import Own, Person, State, Status
+
+RECENT = 40
 
 
 def visible(state: State, status: Status, me: str) -> bool:
@@ -73,6 +76,22 @@ def tag_test(first: str, any_of: list[str], all_of: list[str], none_of: list[str
     every = {tag.lower().lstrip("#") for tag in all_of}
     never = {tag.lower().lstrip("#") for tag in none_of}
     return lambda tags: bool(tags & some) and every <= tags and not tags & never
+
+
+def repeats(state: State, status: Status, keep: Callable[[Status], bool]) -> bool:
+    """Tells whether a repost brings what is among the last 40 of the feed already; Mastodon leaves it out of home and lists."""
+    if not status.repost_of:
+        return False
+    seen = 0
+    for place in range(bisect_left(state.order, status.id) - 1, -1, -1):
+        one = state.statuses[state.order[place]]
+        if keep(one):
+            if status.repost_of in (one.id, one.repost_of):
+                return True
+            seen += 1
+            if seen == RECENT:
+                return False
+    return False
 
 
 def newest(state: State, keep: Callable[[Status], bool]) -> list[Status]:

@@ -103,6 +103,16 @@ def test_a_repost_answers_with_its_wrapper(visitor: Visitor) -> None:
     assert visitor.post(f"/api/v1/statuses/{original['id']}/unreblog")["reblogged"] is False
 
 
+def test_home_leaves_out_reposts_of_what_was_just_there(visitor: Visitor) -> None:
+    recent = next(one for one in visitor.get("/api/v1/timelines/home") if not one["reblog"])
+    older = visitor.get("/api/v1/timelines/public", "limit=40")[-1]
+    again = visitor.post(f"/api/v1/statuses/{recent['id']}/reblog")["id"]
+    fetched = visitor.post(f"/api/v1/statuses/{older['id']}/reblog")["id"]
+    shown = [one["id"] for one in visitor.get("/api/v1/timelines/home")]
+    assert shown[0] == fetched
+    assert again not in shown
+
+
 def test_an_own_post_can_be_pinned_and_a_thread_muted(visitor: Visitor) -> None:
     number = publish(visitor)["id"]
     assert visitor.post(f"/api/v1/statuses/{number}/pin")["pinned"] is True
