@@ -45,8 +45,21 @@ class Anchor:
 
     def walk(self) -> int:
         """Finds the rows that are seen and returns the y below the last of them."""
-        rows: list[tuple[int, int, int]] = []
-        y, index, height_of = -self.offset, self.top, self._height_of
+        return self._walk_from([], self.top, -self.offset)
+
+    def _slide(self) -> int:
+        """As `walk`, after a scroll down: the rows whose place is known are not looked at again."""
+        old = self.rows
+        start = self.top - old[0][0] if old else 0
+        if not old or not 0 <= start < len(old):
+            return self.walk()
+        shift = old[start][1] + self.offset
+        rows = [(index, y - shift, height) for index, y, height in old[start:]]
+        index, y, height = rows[-1]
+        return self._walk_from(rows, index + 1, y + height)
+
+    def _walk_from(self, rows: list[tuple[int, int, int]], index: int, y: int) -> int:
+        height_of = self._height_of
         while y < self.view and index < self.count:
             height = height_of(index)
             rows.append((index, y, height))
@@ -62,7 +75,7 @@ class Anchor:
             self.walk()
             return distance + left
         moved = distance - self._advance(distance)
-        short = self.view - self.walk()
+        short = self.view - self._slide()
         if short > 0:
             back = min(short, moved)
             moved -= back - self._retreat(back)

@@ -4,20 +4,21 @@ A `QListView` only so that Qt gives it an accessible list with named rows, a cur
 `client.ui.anchor`: a row and a pixel. Qt's own layout would ask each row for its height and lose the reader's place.
 """
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from client.sync.feed import Feed
 from client.ui.anchor import UNIT, Anchor, Mark
 from client.ui.look import Look
-from client.ui.scrollbar import ThinBar
+from client.ui.scrollbar import WIDTH, ThinBar
 from client.ui.timeline_model import Speak, TimelineModel
 from client.ui.timeline_rows import MeasuredRows
 
 Index = QModelIndex | QPersistentModelIndex
 _USUAL_HEIGHT = 140
 _OLDER_WITHIN = 20
+_TELL_AFTER_MS = 100
 
 
 class AnchorList(QListView):
@@ -44,12 +45,16 @@ class AnchorList(QListView):
         self._new_above = 0
         self._told = (0, 0)
         self._asked_at = -1
+        self._around = (0, 0, -1)
         self._bar: ThinBar | None = None
+        self._settling = QTimer()
         super().__init__(parent)
         self.rows_model.setParent(self)
         self._bar = ThinBar(look.theme, self.paint_lane, self)
-        self.setVerticalScrollBar(self._bar)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._settling.setParent(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._tell)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -132,10 +137,9 @@ class AnchorList(QListView):
 
     def ensure(self) -> None:
         """Finds out what is seen, if that has not been done since the last change of size."""
-        bar = self._bar
-        if bar is None:
+        if self._bar is None:
             return
-        width = self.viewport().width() + bar.width()
+        width = self.width()
         if width != self.measured.width:
             marks = [Mark(index, y) for index, y, _ in self.anchor.rows if y >= 0] or [
                 Mark(self.anchor.top, -self.anchor.offset)
@@ -154,30 +158,52 @@ class AnchorList(QListView):
             self.anchor.walk()
         self._after_move()
 
+    def paint_again(self) -> None:
+        """Has everything painted again."""
+        self.viewport().update()
+        if self._bar is not None:
+            self._bar.update()
+
     def _moved(self) -> None:
         """After any change that is not a plain scroll: everything is painted again."""
         self._after_move()
-        self.viewport().update()
+        self._tell()
+        self.paint_again()
 
     def _after_move(self) -> None:
-        anchor, bar = self.anchor, self._bar
+        """After any change of the place. Does as little as can be: it is part of each step of scrolling."""
+        bar = self._bar
         if bar is None:
             return
-        page = anchor.page(_USUAL_HEIGHT)
-        maximum = max(0, anchor.count * UNIT - page)
+        if bar.isVisible():
+            self._move_bar(bar)
+        rows = self.anchor.rows
+        if rows and (around := (rows[0][0], rows[-1][0], self.anchor.count)) != self._around:
+            self._around = around
+            self.measured.want_around(around[0], around[1])
+            self.measured.trim(around[0], around[1])
+            self._ask_older(around[1])
+        if not self._settling.isActive():
+            self._settling.start(_TELL_AFTER_MS)
+
+    def light(self, lit: bool) -> None:
+        """Shows or hides the scroll bar."""
+        bar = self._bar
+        if bar is not None and lit != bar.isVisible() and (lit or not bar.held):
+            self._move_bar(bar)
+            self.setViewportMargins(0, 0, WIDTH if lit else 0, 0)
+            bar.setVisible(lit)
+
+    def _move_bar(self, bar: ThinBar) -> None:
+        page = self.anchor.page(_USUAL_HEIGHT)
+        maximum = max(0, self.anchor.count * UNIT - page)
         bar.blockSignals(True)
         if bar.maximum() != maximum or bar.pageStep() != page:
             bar.setPageStep(page)
             bar.setRange(0, maximum)
-        bar.setValue(anchor.value(maximum))
+        bar.setValue(self.anchor.value(maximum))
         bar.blockSignals(False)
         bar.update()
-        if anchor.rows:
-            first, last = anchor.rows[0][0], anchor.rows[-1][0]
-            self.measured.want_around(first, last)
-            self.measured.trim(first, last)
-            self._ask_older(last)
-        self._tell()
 
     def _ask_older(self, last: int) -> None:
         near = last >= self.anchor.count - _OLDER_WITHIN
@@ -208,7 +234,7 @@ class AnchorList(QListView):
     def doItemsLayout(self) -> None:
         """Notes that what is seen must be found again."""
         self._stale = True
-        self.viewport().update()
+        self.paint_again()
 
     def updateGeometries(self) -> None:
         """Leaves the scroll bar to `_after_move`."""
@@ -219,11 +245,13 @@ class AnchorList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Finds out what is seen when it is painted next."""
         self._stale = True
+        if self._bar is not None:
+            self._bar.setGeometry(self.width() - WIDTH, 0, WIDTH, self.height())
 
     def visualRect(self, index: Index) -> QRect:
         """Where a row is; empty when it is not seen."""
         found = self.anchor.find(index.row()) if index.isValid() else None
-        return QRect(0, found[0], self.viewport().width(), found[1]) if found else QRect()
+        return QRect(0, found[0], self.measured.width, found[1]) if found else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The row at a point of the viewport."""
@@ -293,5 +321,5 @@ class AnchorList(QListView):
         return QRegion()
 
     def paint_lane(self, painter: QPainter, area: QRect) -> None:
-        """Paints what the rows have under the scroll bar."""
+        """Paints what the rows have where the scroll bar is."""
         raise NotImplementedError

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QRect, QRectF, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from client.ui.look import Look
 from client.ui.pictures import Shot
 from client.ui.rowpaint import paint_ground, paint_ring, paint_row
 from client.ui.rowparts import Brush
+from client.ui.scrollbar import WIDTH
 from client.ui.timeline_model import Speak
 
 
@@ -61,7 +62,7 @@ class AnchorView(AnchorList):
             case PostChanged():
                 return self.measured.forget_posts(change)
             case _:
-                self.viewport().update()
+                self.paint_again()
                 return False
 
     def _refocus(self, row_id: int) -> None:
@@ -159,7 +160,7 @@ class AnchorView(AnchorList):
         return self.currentIndex().row() if self.hasFocus() else -1
 
     def _paint_area(self, painter: QPainter, area: QRect, brush: Brush) -> None:
-        top, bottom = area.y(), area.y() + area.height()
+        top, bottom, left = area.y(), area.y() + area.height(), area.x()
         width, current = self.measured.width, self._current_row()
         below = 0
         for index, y, height in self.anchor.rows:
@@ -169,7 +170,7 @@ class AnchorView(AnchorList):
             row_id = self.rows_model.row_id(index)
             self._dress(brush, row_id, index, current)
             painter.translate(0, y)
-            paint_row(painter, self.measured.layout(row_id), width, top - y, bottom - y, brush)
+            paint_row(painter, self.measured.layout(row_id), width, QRectF(left, top - y, width - left, bottom - top), brush)
             if brush.focused:
                 paint_ring(painter, width, height, brush)
             painter.translate(0, -y)
@@ -177,10 +178,9 @@ class AnchorView(AnchorList):
             painter.fillRect(0, below, width, bottom - below, self.look.colors["bg.column"])
 
     def paint_lane(self, painter: QPainter, area: QRect) -> None:
-        """Paints what the rows have under the scroll bar: their ground and their lines."""
-        colors, width, current = self.look.colors, self.measured.width, self._current_row()
-        painter.fillRect(area, colors["bg.column"])
-        painter.translate(-self.viewport().width(), 0)
+        """Paints what the rows have where the scroll bar is: their ground and their lines."""
+        width, current, bottom = self.measured.width, self._current_row(), 0
+        painter.translate(WIDTH - width, 0)
         brush = Brush(self.look)
         for index, y, height in self.anchor.rows:
             row_id = self.rows_model.row_id(index)
@@ -191,15 +191,17 @@ class AnchorView(AnchorList):
             if brush.focused:
                 paint_ring(painter, width, height, brush)
             painter.translate(0, -y)
-        painter.translate(self.viewport().width(), 0)
+            bottom = y + height
+        painter.fillRect(0, bottom, width, max(0, self.height() - bottom), self.look.colors["bg.column"])
+        painter.translate(width - WIDTH, 0)
 
     def update_row(self, row_id: int) -> None:
         """Paints one row again, if it is seen."""
         for index, y, height in self.anchor.rows:
             if self.rows_model.row_id(index) == row_id:
-                self.viewport().update(0, y, self.viewport().width(), height)
+                self.viewport().update(0, y, self.measured.width, height)
                 if self._bar is not None:
-                    self._bar.update(0, y, self._bar.width(), height)
+                    self._bar.update(0, y, WIDTH, height)
 
     def _ask_pictures(self) -> None:
         misses, self._misses = self._misses, []

@@ -69,6 +69,7 @@ def add_cover(builder: Builder, icon: str, title: str, words: str, *, is_open: b
     builder.add(Label(x, top, elide(look.meta, title, room), look.meta, "text.muted"))
     builder.add(Words(x, top + look.meta.line, room, block, builder.row.account, links=False))
     button.area.moveTop(middle - button.area.height() // 2)
+    button.settle()
     builder.add(button)
     builder.y += area.height()
 

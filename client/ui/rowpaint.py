@@ -27,13 +27,12 @@ def paint_ground(painter: QPainter, layout: RowLayout, width: int, brush: Brush)
         painter.fillRect(0, height - 1, width, 1, colors["line.hair"])
 
 
-def paint_row(painter: QPainter, layout: RowLayout, width: int, top: float, bottom: float, brush: Brush) -> None:
-    """Paints the stretch from `top` to `bottom` of a row whose upper left corner is at the painter's origin."""
+def paint_row(painter: QPainter, layout: RowLayout, width: int, clip: QRectF, brush: Brush) -> None:
+    """Paints what `clip` shows of a row whose upper left corner is at the painter's origin."""
     paint_ground(painter, layout, width, brush)
-    clip = QRectF(0, top, width, bottom - top)
+    left, top, bottom = clip.left(), clip.top(), clip.bottom()
     for part in layout.parts:
-        area = part.area
-        if area.y() + area.height() + 2 >= top and area.y() - 2 <= bottom:
+        if part.low >= top and part.high <= bottom and part.right > left:
             part.paint(painter, brush, clip)
     if brush.unread:
         painter.fillRect(0, 0, brush.look.px(3), layout.height, brush.look.colors["unread"])

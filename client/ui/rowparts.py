@@ -59,12 +59,17 @@ class Brush:
 
 
 class Part:
-    """A piece of a row. `area` bounds what it paints."""
+    """A piece of a row. `area` bounds what it paints; `high`, `low` and `right` are its edges, with 2 px for halos."""
 
-    __slots__ = ("area",)
+    __slots__ = ("area", "high", "low", "right")
 
     def __init__(self, area: QRect) -> None:
         self.area = area
+        self.settle()
+
+    def settle(self) -> None:
+        """Notes the edges; to be called when `area` has been moved."""
+        self.high, self.low, self.right = self.area.top() - 2, self.area.bottom() + 3, self.area.right() + 2
 
     def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
         """Paints the piece; `clip` is what must be painted, in the row's own px."""

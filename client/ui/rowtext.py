@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -21,7 +22,9 @@ _LINKS = frozenset((SpanKind.LINK, SpanKind.MENTION, SpanKind.HASHTAG))
 _FOLD_TAGS = 4
 _OPTION = QTextOption()
 _OPTION.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-_OPTION.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+_RTL_OPTION = QTextOption(Qt.AlignmentFlag.AlignRight)
+_RTL_OPTION.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+_RTL_OPTION.setTextDirection(Qt.LayoutDirection.RightToLeft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,14 @@ class TextBlock:
     def links(self) -> list[Span]:
         """All links, mentions and hashtags that are shown, in order."""
         return [span for piece in self.pieces for span in piece.spans if span.kind in _LINKS]
+
+
+def is_right_to_left(text: str) -> bool:
+    """Tells whether a paragraph runs from right to left: its first letter decides."""
+    if text.isascii() or not _RTL.search(text):
+        return False
+    first = next((kind for char in text if (kind := bidirectional(char)) in ("L", "R", "AL")), "L")
+    return first != "L"
 
 
 def fold_tags(text: RichText) -> int:
@@ -205,7 +216,7 @@ class _Layouter:
         astral = [] if raw.isascii() else [at for at, char in enumerate(raw) if char > "\uffff"]
         layout = QTextLayout(raw, face.font)
         piece = Piece(layout, spans, astral)
-        layout.setTextOption(_OPTION)
+        layout.setTextOption(_RTL_OPTION if is_right_to_left(raw) else _OPTION)
         if spans:
             layout.setFormats(self.formats(piece))
         quotes = [(piece.offset(s.start), piece.offset(s.end)) for s in spans if s.kind is SpanKind.QUOTE]

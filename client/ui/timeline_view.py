@@ -5,7 +5,6 @@ import html
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QEnterEvent,
     QFocusEvent,
     QHelpEvent,
     QHideEvent,
@@ -116,14 +115,10 @@ class TimelineView(KeyedView):
             old, self.hovered = self.hovered, row_id
             self.update_row(old)
             self.update_row(row_id)
+            self._light()
         hit = self.hit_at(point)
         pointed = hit is not None and hit.kind in _POINTED
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if pointed else Qt.CursorShape.ArrowCursor)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Shows the thumb of the scroll bar."""
-        super().enterEvent(event)
-        self._light()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
@@ -133,8 +128,7 @@ class TimelineView(KeyedView):
         self._light()
 
     def _light(self) -> None:
-        if self._bar is not None:
-            self._bar.set_lit(self.underMouse() or self.hasFocus())
+        self.light(bool(self.hovered) or (self.hasFocus() and self.currentIndex().isValid()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Takes the row under the pointer; what happens is decided on release."""
@@ -235,20 +229,19 @@ class TimelineView(KeyedView):
         if by_key and not self.currentIndex().isValid():
             self.setCurrentIndex(self.moveCursor(QAbstractItemView.CursorAction.MoveDown, Qt.KeyboardModifier.NoModifier))
         self._light()
-        self.viewport().update()
+        self.paint_again()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hides the ring."""
         super().focusOutEvent(event)
         self._light()
-        self.viewport().update()
+        self.paint_again()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Moves the ring; Qt tells assistive technology."""
         super().currentChanged(current, previous)
-        self.viewport().update()
-        if self._bar is not None:
-            self._bar.update()
+        self._light()
+        self.paint_again()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begins to renew relative times."""

@@ -1,4 +1,3 @@
-
 """Draws every kind of row into PNG files, to be looked at: `python tests/tryouts/rows.py DIR`. Asserts nothing."""
 
 import os
@@ -8,6 +7,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from PySide6.QtCore import QRectF  # noqa: E402
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -48,7 +48,7 @@ def sheet(app: QApplication, scheme: Scheme, scale: float, width: int, height: i
             painter.translate(x, y)
             painter.setClipRect(0, 0, wide - 1, layout.height)
             brush = Brush(look, hot=name in ("plain", "quote"), focused=name == "plain", unread=number < 4)
-            paint_row(painter, layout, wide, 0, layout.height, brush)
+            paint_row(painter, layout, wide, QRectF(0, 0, wide, layout.height), brush)
             if brush.focused:
                 paint_ring(painter, wide, layout.height, brush)
             painter.restore()
