@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from client.model.account import Account, AccountId, Server
 from client.ui.badges import AccountTile, code
+from client.ui.buttons import PaintedButton
 from client.ui.controls import Tick
 from client.ui.kit import Kit
-from client.ui.widgets import Box, PaintedButton, PlainLabel, name
+from client.ui.widgets import Box, PlainLabel, name
 from client.ui.words import tr
 
 

@@ -10,9 +10,10 @@ from client.model.account import Account, AccountHealth, AccountId
 from client.sync.accounts import Accounts
 from client.ui import notices
 from client.ui.badges import AccountTile
+from client.ui.buttons import Button
 from client.ui.dialog import Overlay, ScrimDialog, scroller
 from client.ui.kit import Kit
-from client.ui.widgets import Box, Button, Panel, PlainLabel
+from client.ui.widgets import Box, Panel, PlainLabel
 from client.ui.words import tr
 
 

@@ -16,11 +16,12 @@ from client.model.instant import Instant
 from client.sync.accounts import Accounts
 from client.ui import notices
 from client.ui.account_look import AccountLook
+from client.ui.buttons import Button
 from client.ui.controls import Segmented
 from client.ui.dialog import ScrimDialog, scroller
 from client.ui.kit import Kit
 from client.ui.sign_in_ways import BrowserWay, DeviceWay
-from client.ui.widgets import Box, Button, Glyph, Panel, PlainLabel
+from client.ui.widgets import Box, Glyph, Panel, PlainLabel
 from client.ui.words import tr
 
 NETWORK = "mastodon"

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from client.columns import KINDS
 from client.columns.base import ColumnKind
@@ -13,13 +14,14 @@ from client.sync.accounts import Accounts
 from client.sync.desk import Desk
 from client.sync.feed import Feed
 from client.ui import badges, column_form, heading
+from client.ui.buttons import Button
 from client.ui.column_view import ColumnView
-from client.ui.controls import Segmented, Tick
+from client.ui.controls import Choice, Segmented, Tick
 from client.ui.dialog import ScrimDialog, scroller
 from client.ui.kind_list import KindList
 from client.ui.kit import Kit
 from client.ui.panes import Panes
-from client.ui.widgets import Box, Button, Panel, PlainLabel
+from client.ui.widgets import Box, Panel, PlainLabel
 from client.ui.words import tr
 
 PREVIEW = ColumnId("preview")
@@ -96,6 +98,7 @@ class AddColumn(ScrimDialog):
         self._preview.addWidget(self._waiting, 1)
         preview.setLayout(self._preview)
         preview.setFixedWidth(theme.column_px(360))
+        self._preview_panel = preview
         left = Panel(theme, "bg.raised", edges="r")
         left_box = Box(theme, margins=(0, 0, 1, 0))
         left_box.addWidget(self.kinds)
@@ -107,9 +110,8 @@ class AddColumn(ScrimDialog):
         box.addWidget(preview)
         self.body.setLayout(box)
 
-    def _places(self, at: int) -> QComboBox:
-        choice = QComboBox()
-        choice.setAccessibleName(tr("Place"))
+    def _places(self, at: int) -> Choice:
+        choice = Choice(self.kit, tr("Place"))
         choice.addItem(tr("At the left"))
         for spec in self._desk.deck.columns:
             choice.addItem(tr("After “{name}”", name=heading.title(spec, KINDS.get(spec.kind))))
@@ -192,6 +194,12 @@ class AddColumn(ScrimDialog):
             return tr("Choose an account to look with.")
         lacking = [tr(field.param.label) for field in self._fields if field.missing]
         return tr("Fill in: {fields}.", fields=", ".join(lacking)) if lacking else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Does without the look at it where the fields would have no room beside it."""
+        super().resizeEvent(event)
+        theme = self.kit.theme
+        self._preview_panel.setVisible(self.width() >= theme.column_px(288 + 340 + 360))
 
     # --- preview ------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from client import errors
 from client.columns.base import Param, ParamKind
@@ -13,7 +13,7 @@ from client.model.account import AccountId
 from client.model.post import Author
 from client.sync.accounts import Accounts
 from client.ui import notices
-from client.ui.controls import Switch, Tick
+from client.ui.controls import Choice, Switch, Tick
 from client.ui.kit import Kit
 from client.ui.widgets import Box, PlainLabel
 from client.ui.words import tr
@@ -118,8 +118,7 @@ class ListField(Field):
     def __init__(self, kit: Kit, param: Param, accounts: Accounts, account: FindAccount) -> None:
         super().__init__(kit, param)
         self._accounts, self._account = accounts, account
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(tr(param.label))
+        self.choice = Choice(kit, tr(param.label))
         self.choice.currentIndexChanged.connect(lambda index: self.changed.emit())
         self.words = PlainLabel(kit.theme, step="meta", role="text.muted", wrap=True)
         self.box.addWidget(self.choice)

@@ -8,9 +8,10 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from client.model.column import MEDIUM, NARROW, WIDE, ColumnSpec
+from client.ui.buttons import Button
 from client.ui.dialog import ScrimDialog
 from client.ui.kit import Kit
-from client.ui.widgets import Box, Button, PlainLabel
+from client.ui.widgets import Box, PlainLabel
 from client.ui.words import tr
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QWidget
 
+from client.ui.buttons import PaintedButton
 from client.ui.kit import Kit
-from client.ui.widgets import Box, PaintedButton
+from client.ui.widgets import Box
 
 CENTER = Qt.AlignmentFlag.AlignCenter
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -259,3 +260,20 @@ class Segmented(QWidget):
             target.click()
             return
         super().keyPressEvent(event)
+
+
+class Choice(QComboBox):
+    """A list that folds out, with our own sign at the right."""
+
+    def __init__(self, kit: Kit, spoken: str) -> None:
+        super().__init__()
+        self._kit = kit
+        self.setAccessibleName(spoken)
+        self.setStyleSheet("QComboBox::drop-down { border: 0; width: 28px; } QComboBox::down-arrow { image: none; }")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the field and the sign."""
+        super().paintEvent(event)
+        size = self._kit.theme.text_px(14)
+        left, top = self.width() - size - self._kit.theme.px(9), (self.height() - size) / 2
+        self._kit.icons.paint(QPainter(self), left, top, "caret-down", 14, "icon.active")

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from client.ui import focus
+from client.ui.buttons import Button, IconButton
 from client.ui.kit import Kit
-from client.ui.widgets import Box, Button, IconButton, PlainLabel, paint_edges
+from client.ui.widgets import Box, PlainLabel, paint_edges
 from client.ui.words import tr
 
 MARGIN = 12

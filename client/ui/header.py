@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from client.ui import states
 from client.ui.badges import BadgeRow
+from client.ui.buttons import IconButton
 from client.ui.controls import Pill
 from client.ui.heading import Heading
 from client.ui.kit import Kit
-from client.ui.widgets import Box, Glyph, IconButton, PlainLabel, set_tip
+from client.ui.widgets import Box, Glyph, PlainLabel, set_tip
 from client.ui.words import tr, trn
 
 

@@ -65,7 +65,7 @@ ACTS: tuple[KeyAct, ...] = (
 
 def caps(act: KeyAct) -> tuple[str, ...]:
     """The key caps of an act and the signs between them, as the sheet shows them."""
-    return tuple(act.caps.split(" ")) if act.caps else tuple(act.keys)
+    return tuple((act.caps or act.keys[0].replace("+", " + ")).split(" "))
 
 
 class Keys(QObject):

@@ -4,9 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from client.ui.buttons import LinkButton
 from client.ui.kit import Kit
 from client.ui.notices import Notice
-from client.ui.widgets import Box, Glyph, LinkButton, PlainLabel, paint_edges
+from client.ui.widgets import Box, Glyph, PlainLabel, paint_edges
 
 
 class NoticeBar(QWidget):
@@ -23,11 +24,13 @@ class NoticeBar(QWidget):
         self._text = PlainLabel(kit.theme, wrap=True)
         self._link = LinkButton(kit, "")
         self._link.clicked.connect(self._pressed)
-        words = Box(kit.theme, down=True)
+        said = Box(kit.theme, down=True, margins=(3, 0, 0, 0))
         for part in (self._head, self._text):
-            words.addWidget(part)
+            said.addWidget(part)
+        words = Box(kit.theme, down=True)
+        words.addLayout(said)
         words.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
-        box = Box(kit.theme, gap=8, margins=(12, 8, 12, 5))
+        box = Box(kit.theme, gap=5, margins=(12, 8, 12, 5))
         box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(words, 1)
         self.setLayout(box)

@@ -11,12 +11,12 @@ from client.model.row import Row
 from client.sync.feed import Feed
 from client.ui import notices, states
 from client.ui.badges import spoken
+from client.ui.buttons import PaintedButton
 from client.ui.controls import MIDDLE
 from client.ui.heading import Heading
 from client.ui.kit import Kit
 from client.ui.notice_bar import EmptyState
 from client.ui.timeline_view import TimelineView
-from client.ui.widgets import PaintedButton
 from client.ui.words import tr, trn
 
 

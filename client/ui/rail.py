@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from client.model.account import AccountHealth
 from client.ui.badges import paint_tile, spoken
+from client.ui.buttons import PaintedButton
 from client.ui.controls import CENTER, count_text
 from client.ui.heading import Heading
 from client.ui.kit import Kit
 from client.ui.mark import Mark
 from client.ui.sidebar_rows import AccountLine, health_words
-from client.ui.widgets import Box, PaintedButton, Panel, name, set_tip
+from client.ui.widgets import Box, Panel, name, set_tip
 from client.ui.words import tr, trn
 
 

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from client import errors, settings
 from client.settings import Setting, Settings
 from client.ui import notices
+from client.ui.buttons import Button
 from client.ui.controls import Segmented, Switch
 from client.ui.dialog import ScrimDialog, scroller
 from client.ui.kit import Kit
-from client.ui.widgets import Box, Button, PlainLabel
+from client.ui.widgets import Box, PlainLabel
 from client.ui.words import tr
 
 SIZES = (100, 110, 125, 150, 175, 200)

@@ -30,6 +30,7 @@ from client.ui.settings_dialog import SettingsDialog
 from client.ui.sidebar import Sidebar
 from client.ui.sidebar_rows import AccountLine
 from client.ui.theme import Scheme, Theme
+from client.ui.welcome import Welcome
 from client.ui.window import BelfryWindow
 
 TEXT_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -117,7 +118,10 @@ class Shell(QObject):
     def show(self) -> None:
         """Shows the window and gives the keyboard to the first column."""
         self.window.show()
-        if self.window.welcome is None:
+        welcome = self.window.welcome
+        if isinstance(welcome, Welcome):
+            welcome.take_focus()
+        else:
             self.control.focus_number(0)
 
     def close(self) -> None:

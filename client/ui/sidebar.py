@@ -6,13 +6,14 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
+from client.ui.buttons import IconButton
 from client.ui.heading import Heading
 from client.ui.kit import Kit
 from client.ui.mark import Mark
 from client.ui.rail import Rail, RailColumn, scrolled
 from client.ui.sidebar_rows import AccountButton, AccountLine, ColumnRow, SideButton, health_words
 from client.ui.theme import Theme
-from client.ui.widgets import Box, Glyph, IconButton, Panel, PlainLabel
+from client.ui.widgets import Box, Glyph, Panel, PlainLabel
 from client.ui.words import tr
 
 

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QSizePolicy
 
 from client.model.account import Account, AccountHealth
 from client.ui.badges import paint_badges, paint_tile, spoken
+from client.ui.buttons import PaintedButton
 from client.ui.controls import CENTER, MIDDLE, count_text
 from client.ui.heading import Heading
 from client.ui.kit import Kit
-from client.ui.widgets import PaintedButton, name, set_tip
+from client.ui.widgets import name, set_tip
 from client.ui.words import tr, trn
 
 

@@ -4,10 +4,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from client.ui.buttons import Button, LinkButton
 from client.ui.controls import CENTER
 from client.ui.kit import Kit
 from client.ui.qr import QrCode
-from client.ui.widgets import Box, Button, LinkButton, PlainLabel
+from client.ui.widgets import Box, PlainLabel
 from client.ui.words import tr
 
 

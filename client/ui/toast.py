@@ -6,8 +6,9 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from client.ui.buttons import IconButton, LinkButton
 from client.ui.kit import Kit
-from client.ui.widgets import Box, IconButton, LinkButton, PlainLabel
+from client.ui.widgets import Box, PlainLabel
 from client.ui.words import tr
 
 

@@ -13,10 +13,11 @@ from client.model.account import AccountId
 from client.model.change import PictureReady
 from client.model.post import Media, MediaKind
 from client.sync.changes import Changes
+from client.ui.buttons import Button, IconButton
 from client.ui.dialog import Overlay, scroller
 from client.ui.kit import Kit
 from client.ui.pictures import PictureSource, decode_whole
-from client.ui.widgets import Box, Button, IconButton, Panel, PlainLabel
+from client.ui.widgets import Box, Panel, PlainLabel
 from client.ui.words import tr
 
 MOST = QSize(4096, 4096)

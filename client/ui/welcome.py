@@ -1,18 +1,19 @@
 """The first page, while there is neither account nor column: two ways to begin, and language, size and colours at once."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
 import client
 from client import settings
 from client.settings import Settings
+from client.ui.buttons import Button, LinkButton
 from client.ui.controls import Segmented
 from client.ui.kit import Kit
 from client.ui.mark import Mark
 from client.ui.settings_dialog import THEME_ICONS
 from client.ui.skyline import paint_town
-from client.ui.widgets import Box, Button, Glyph, LinkButton, Panel, PlainLabel
+from client.ui.widgets import Box, Glyph, Panel, PlainLabel
 from client.ui.words import language, tr
 
 SIZES = (100, 150, 200)
@@ -123,10 +124,10 @@ class Welcome(QWidget):
             box.addWidget(label)
             box.addSpacing(6)
         box.addSpacing(kit.theme.px(36))
-        cards = Box(kit.theme, gap=24)
+        cards = self._cards = Box(kit.theme, gap=24)
         cards.addStretch(1)
-        cards.addWidget(account)
-        cards.addWidget(town)
+        cards.addWidget(account, 0, Qt.AlignmentFlag.AlignHCenter)
+        cards.addWidget(town, 0, Qt.AlignmentFlag.AlignHCenter)
         cards.addStretch(1)
         box.addLayout(cards)
         box.addSpacing(kit.theme.px(26))
@@ -146,10 +147,12 @@ class Welcome(QWidget):
     def _top(self) -> Box:
         kit = self._kit
         line = Box(kit.theme, gap=12, margins=(24, 20, 24, 0))
-        line.addWidget(Mark(kit.theme, 26, "hold.line"))
-        line.addWidget(PlainLabel(kit.theme, "Belfry", step="band"))
-        line.addStretch(1)
+        brand = Box(kit.theme, gap=8)
+        brand.addWidget(Mark(kit.theme, 26, "hold.line"))
+        brand.addWidget(PlainLabel(kit.theme, "Belfry", step="band"), 1)
+        line.addLayout(brand, 1)
         spoken = [("en", "English", ""), ("nl", "Nederlands", "")]
+        self._line, self._controls = line, Box(kit.theme, gap=12)
         self.language = Segmented(kit, tr("Language"), spoken, language())
         sizes = [(str(size), tr("{n} %", n=size), "") for size in SIZES]
         self.text_size = Segmented(kit, tr("Text size"), sizes, str(self._values.get(settings.TEXT_SIZE)))
@@ -159,8 +162,23 @@ class Welcome(QWidget):
         self.theme.chosen.connect(lambda value: self._keep(settings.THEME, value))
         self.text_size.chosen.connect(lambda value: self._keep(settings.TEXT_SIZE, int(value)))
         for control in (self.language, self.text_size, self.theme):
-            line.addWidget(control)
+            self._controls.addWidget(control)
+        line.addLayout(self._controls)
         return line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stacks what has no room side by side."""
+        theme, across, down = self._kit.theme, QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        for box, least in (
+            (self._line, theme.text_px(760)),
+            (self._controls, theme.text_px(600)),
+            (self._cards, theme.column_px(2 * 312 + 72)),
+        ):
+            box.setDirection(across if self.width() >= least else down)
+
+    def take_focus(self) -> None:
+        """Gives the keyboard to the first way to begin."""
+        self.add.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _help(self) -> Box:
         line = Box(self._kit.theme, gap=6)

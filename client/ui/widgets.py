@@ -1,16 +1,18 @@
-"""The small building blocks: text that is never read as HTML, scaled boxes, buttons with names, pills and switches.
+"""The small building blocks: text that is never read as HTML, scaled boxes, glyphs and flat areas.
 
 The only home of `QLabel` and `setToolTip`. Everything here follows the theme by itself when it changes.
 """
 
 import html
+import math
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from client.ui.kit import Kit
 from client.ui.theme import Theme
+from client.ui.wrapping import Lines
 
 
 def set_tip(widget: QWidget, text: str) -> None:
@@ -58,11 +60,14 @@ class PlainLabel(QLabel):
         super().__init__()
         self._theme, self._step, self._role, self._weight = theme, step, role, weight
         self._elide = elide
+        self._laid: tuple[object, Lines] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setWordWrap(wrap)
         if wrap:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         theme.changed.connect(self._restyle)
         self._restyle()
         self.setText(text)
@@ -85,22 +90,60 @@ class PlainLabel(QLabel):
         """Shows this text; an elided label keeps the whole as its tool tip and accessible name."""
         super().setText(text)
         self.setAccessibleName(text)
+        self.updateGeometry()
+
+    # --- its size -----------------------------------------------------------------------------------------------------
+
+    def _lines(self, width: int) -> Lines:
+        key = (self.text(), width, self._theme.version, self._weight)
+        if self._laid is None or self._laid[0] != key:
+            self._laid = (key, Lines(self.text(), self.font(), self._theme.line(self._step), width, self.alignment()))
+        return self._laid[1]
+
+    def _around(self) -> QSize:
+        around = self.contentsMargins()
+        return QSize(around.left() + around.right(), around.top() + around.bottom())
+
+    def hasHeightForWidth(self) -> bool:
+        """Text that wraps is higher when it is narrower."""
+        return self.wordWrap()
+
+    def heightForWidth(self, width: int) -> int:
+        """The lines in this width."""
+        around = self._around()
+        return self._lines(max(1, width - around.width())).height + around.height()
+
+    def sizeHint(self) -> QSize:
+        """One line as wide as the text; text that wraps wishes for some forty letters."""
+        around, wish = self._around(), self._theme.text_px(320) if self.wordWrap() else 100_000
+        lines = Lines(self.text(), self.font(), self._theme.line(self._step), wish, Qt.AlignmentFlag.AlignLeft)
+        height = lines.height if self.text() else self._theme.line(self._step)
+        return QSize(math.ceil(lines.width) + 1, height) + around
 
     def minimumSizeHint(self) -> QSize:
-        """An elided label may become narrow; others keep their text whole."""
-        hint = super().minimumSizeHint()
-        return QSize(0, hint.height()) if self._elide else hint
+        """Text that is cut or wraps may become narrow; other text stays whole."""
+        hint = self.sizeHint()
+        if self._elide:
+            return QSize(self._around().width(), hint.height())
+        if self.wordWrap():
+            return QSize(min(hint.width(), self._theme.text_px(48)), self._theme.line(self._step) + self._around().height())
+        return hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the text, cut at the right with a sign when it may be and must."""
-        if not self._elide:
+        """Paints the text; where it may be cut and must, with a sign at the right."""
+        if self.textInteractionFlags() != Qt.TextInteractionFlag.NoTextInteraction:
             super().paintEvent(event)
             return
-        painter = QPainter(self)
+        painter, area = QPainter(self), self.contentsRect()
         painter.setPen(self._theme.color(self._role))
-        metrics = QFontMetrics(self.font())
-        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        if not self.wordWrap():
+            metrics = QFontMetrics(self.font())
+            text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width()) if self._elide else self.text()
+            painter.drawText(area, int(self.alignment() | Qt.TextFlag.TextSingleLine), text)
+            return
+        lines = self._lines(area.width())
+        spare = area.height() - lines.height if self.alignment() & Qt.AlignmentFlag.AlignVCenter else 0
+        lines.paint(painter, area.left(), area.top() + max(0, spare) / 2)
 
 
 class Glyph(QWidget):
@@ -176,148 +219,3 @@ def paint_ring(painter: QPainter, widget: QWidget, theme: Theme, *, role: str = 
     painter.setPen(QPen(theme.color(role), width))
     half = width / 2
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(half, half, -half, -half), theme.px(radius), theme.px(radius))
-
-
-class PaintedButton(QAbstractButton):
-    """The ground for painted buttons: hover is known, keyboard focus is visible, Enter presses as Space does."""
-
-    def __init__(self, kit: Kit) -> None:
-        super().__init__()
-        self.kit = kit
-        self.hovered = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        kit.theme.changed.connect(self._theme_changed)
-
-    def _theme_changed(self) -> None:
-        self.restyle()
-        self.updateGeometry()
-        self.update()
-
-    def restyle(self) -> None:
-        """Sets sizes that depend on the theme."""
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Notes the pointer."""
-        self.hovered = True
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forgets the pointer."""
-        self.hovered = False
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button too."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-    def ring(self, painter: QPainter, role: str = "focus.ring", radius: int = 6) -> None:
-        """Paints the focus ring when the keyboard is here."""
-        if self.hasFocus():
-            paint_ring(painter, self, self.kit.theme, role=role, radius=radius)
-
-
-class IconButton(PaintedButton):
-    """A glyph to press, with an accessible name and the same words as tool tip. 28 px unless another size is given."""
-
-    def __init__(
-        self,
-        kit: Kit,
-        icon: str,
-        spoken: str,
-        *,
-        side: int = 28,
-        size: int = 18,
-        role: str = "icon.rest",
-        hover: str = "bg.hover",
-        ring: str = "focus.ring",
-    ) -> None:
-        super().__init__(kit)
-        self._icon, self._side, self._size, self._role, self._hover, self._ring = icon, side, size, role, hover, ring
-        name(self, spoken)
-        self.restyle()
-
-    def restyle(self) -> None:
-        """Takes the size of the theme."""
-        side = max(self.kit.theme.px(self._side), self.kit.theme.text_px(self._size) + 6)
-        self.setFixedSize(side, side)
-
-    def set_icon(self, icon: str, role: str | None = None) -> None:
-        """Changes the glyph."""
-        self._icon, self._role = icon, role or self._role
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the glyph, a ground when hovered or pressed, a ring when focused."""
-        painter = QPainter(self)
-        theme = self.kit.theme
-        if self.hovered or self.isDown():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color(self._hover))
-            painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
-        px = theme.text_px(self._size)
-        role = self._role if self.isEnabled() else "text.disabled"
-        self.kit.icons.paint(painter, (self.width() - px) / 2, (self.height() - px) / 2, self._icon, self._size, role)
-        self.ring(painter, self._ring)
-
-
-class LinkButton(PaintedButton):
-    """An underlined word to press, in the text around it."""
-
-    def __init__(self, kit: Kit, text: str, *, step: str = "ui", role: str = "text.link") -> None:
-        super().__init__(kit)
-        self._step, self.role = step, role
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """The words, at least 24 px high."""
-        metrics = QFontMetrics(self.kit.theme.font(self._step))
-        return QSize(metrics.horizontalAdvance(self.text()) + 6, max(24, metrics.height() + 4))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the underlined words."""
-        painter = QPainter(self)
-        font = self.kit.theme.font(self._step)
-        underlined = type(font)(font)
-        underlined.setUnderline(True)
-        painter.setFont(underlined)
-        painter.setPen(self.kit.theme.color(self.role))
-        painter.drawText(
-            self.rect().adjusted(3, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
-        )
-        self.ring(painter, radius=4)
-
-
-class Button(QPushButton):
-    """A push button with a verb; `look` is `primary`, `small`, `ghost` or "". Enter presses it when it has the focus."""
-
-    def __init__(self, text: str, look: str = "") -> None:
-        super().__init__()
-        self.setProperty("look", look)
-        self.setAutoDefault(False)
-        self.setText(text)
-
-    def setText(self, text: str) -> None:
-        """Shows these words, also to screen readers. An ampersand is an ampersand."""
-        super().setText(text.replace("&", "&&"))
-        self.setAccessibleName(text)
-
-    def set_look(self, look: str) -> None:
-        """Changes how it looks."""
-        self.setProperty("look", look)
-        self.style().unpolish(self)
-        self.style().polish(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-            return
-        super().keyPressEvent(event)

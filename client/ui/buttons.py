@@ -1,0 +1,156 @@
+"""Buttons: a painted ground for all of them, a glyph, an underlined word, and the push button with a verb.
+
+Each has a name for screen readers, shows the keyboard's focus, and takes Enter as well as Space.
+"""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
+
+from client.ui.kit import Kit
+from client.ui.widgets import name, paint_ring
+
+
+class PaintedButton(QAbstractButton):
+    """The ground for painted buttons: hover is known, keyboard focus is visible, Enter presses as Space does."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.kit = kit
+        self.hovered = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        kit.theme.changed.connect(self._theme_changed)
+
+    def _theme_changed(self) -> None:
+        self.restyle()
+        self.updateGeometry()
+        self.update()
+
+    def restyle(self) -> None:
+        """Sets sizes that depend on the theme."""
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Notes the pointer."""
+        self.hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forgets the pointer."""
+        self.hovered = False
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def ring(self, painter: QPainter, role: str = "focus.ring", radius: int = 6) -> None:
+        """Paints the focus ring when the keyboard is here."""
+        if self.hasFocus():
+            paint_ring(painter, self, self.kit.theme, role=role, radius=radius)
+
+
+class IconButton(PaintedButton):
+    """A glyph to press, with an accessible name and the same words as tool tip. 28 px unless another size is given."""
+
+    def __init__(
+        self,
+        kit: Kit,
+        icon: str,
+        spoken: str,
+        *,
+        side: int = 28,
+        size: int = 18,
+        role: str = "icon.rest",
+        hover: str = "bg.hover",
+        ring: str = "focus.ring",
+    ) -> None:
+        super().__init__(kit)
+        self._icon, self._side, self._size, self._role, self._hover, self._ring = icon, side, size, role, hover, ring
+        name(self, spoken)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Takes the size of the theme."""
+        side = max(self.kit.theme.px(self._side), self.kit.theme.text_px(self._size) + 6)
+        self.setFixedSize(side, side)
+
+    def set_icon(self, icon: str, role: str | None = None) -> None:
+        """Changes the glyph."""
+        self._icon, self._role = icon, role or self._role
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the glyph, a ground when hovered or pressed, a ring when focused."""
+        painter = QPainter(self)
+        theme = self.kit.theme
+        if self.hovered or self.isDown():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(self._hover))
+            painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
+        px = theme.text_px(self._size)
+        role = self._role if self.isEnabled() else "text.disabled"
+        self.kit.icons.paint(painter, (self.width() - px) / 2, (self.height() - px) / 2, self._icon, self._size, role)
+        self.ring(painter, self._ring)
+
+
+class LinkButton(PaintedButton):
+    """An underlined word to press, in the text around it."""
+
+    def __init__(self, kit: Kit, text: str, *, step: str = "ui", role: str = "text.link") -> None:
+        super().__init__(kit)
+        self._step, self.role = step, role
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """The words, at least 24 px high."""
+        metrics = QFontMetrics(self.kit.theme.font(self._step))
+        return QSize(metrics.horizontalAdvance(self.text()) + 6, max(24, metrics.height() + 4))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the underlined words."""
+        painter = QPainter(self)
+        font = self.kit.theme.font(self._step)
+        underlined = type(font)(font)
+        underlined.setUnderline(True)
+        painter.setFont(underlined)
+        painter.setPen(self.kit.theme.color(self.role))
+        painter.drawText(
+            self.rect().adjusted(3, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
+        )
+        self.ring(painter, radius=4)
+
+
+class Button(QPushButton):
+    """A push button with a verb; `look` is `primary`, `small`, `ghost` or "". Enter presses it when it has the focus."""
+
+    def __init__(self, text: str, look: str = "") -> None:
+        super().__init__()
+        self.setProperty("look", look)
+        self.setAutoDefault(False)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Shows these words, also to screen readers. An ampersand is an ampersand."""
+        super().setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+
+    def set_look(self, look: str) -> None:
+        """Changes how it looks."""
+        self.setProperty("look", look)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
