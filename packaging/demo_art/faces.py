@@ -198,10 +198,8 @@ def _check(b: Brush, color: str) -> None:
 
 def _shield(b: Brush, color: str) -> None:
     _shield_shape(b)
-    b.painter.save()
-    b.rect(80, 38, 40, 42, color, 1)
-    b.rect(44, 80, 36, 38, color, 1)
-    b.painter.restore()
+    b.poly([(80, 38), (96, 46), (114, 51), (113, 80), (80, 80)], color)
+    b.poly([(80, 80), (47, 80), (57, 106), (80, 124)], color)
 
 
 def _cross(b: Brush, color: str) -> None:
