@@ -5,6 +5,7 @@ The hot path of the program: one dictionary look-up per field, no object that is
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from client.errors import BadAnswer
@@ -57,7 +58,7 @@ class Parser:
     applies when the server has not chosen the matching filters itself (streams); "" trusts the server.
     """
 
-    __slots__ = ("_met", "_people", "context", "domain", "dropped", "now", "origin")
+    __slots__ = ("_met", "_people", "_views", "context", "domain", "dropped", "now", "origin")
 
     def __init__(self, origin: str, domain: str, now: Instant, context: str = "", met: Met | None = None) -> None:
         self.origin = origin
@@ -67,6 +68,7 @@ class Parser:
         self.dropped = 0
         self._people: dict[str, Author] = {}
         self._met: Met = {} if met is None else met
+        self._views: dict[tuple[Any, ...], ViewerState] = {}  # most posts are the same to a viewer
 
     def key(self, value: object) -> PostKey:
         """The key of a post with this id."""
@@ -139,7 +141,8 @@ class Parser:
         author = self.author(get("account"))
         mentioned = get("mentions")
         handles = self._mentions(mentioned) if mentioned else _NOBODY
-        quote, quote_filters = (None, None) if inside else self._quote(get("quote"))
+        quoted = get("quote")
+        quote, quote_filters = self._quote(quoted) if quoted and not inside else (None, None)
         content = get("content")
         poll, card, media, tags = get("poll"), get("card"), get("media_attachments"), get("tags")
         language, warning = get("language"), get("spoiler_text")
@@ -167,7 +170,7 @@ class Parser:
             quote,
             _counts(get("replies_count"), get("reblogs_count"), get("favourites_count"), get("quotes_count")),
             _tags(tags) if tags else (),
-            display.one_line(words(application.get("name")), 100) if type(application) is dict else "",
+            _name(words(application.get("name"))) if type(application) is dict else "",
         )
         return post, self._viewer(get, poll, quote_filters)
 
@@ -180,9 +183,10 @@ class Parser:
         muted, pinned = flag(get("muted")), flag(get("pinned"))
         votes = parts.votes(poll) if poll else None
         known = (liked, reposted, bookmarked, muted, pinned, votes, filters)
-        if known == _NOTHING_KNOWN:
-            return UNKNOWN_VIEWER
-        return ViewerState(*known)
+        view = self._views.get(known)
+        if view is None:
+            view = self._views[known] = ViewerState(*known) if known != _NOTHING_KNOWN else UNKNOWN_VIEWER
+        return view
 
     def _mentions(self, value: object) -> Mapping[str, str]:
         """Full handles by the profile's address and by what may stand in the text."""
@@ -249,6 +253,11 @@ def _counts(replies: object, reposts: object, likes: object, quotes: object) -> 
     if replies is None and reposts is None and likes is None and quotes is None:
         return NO_COUNTS
     return Counts(whole(replies), whole(reposts), whole(likes), whole(quotes))
+
+
+@lru_cache(256)  # few programs write most posts
+def _name(program: str) -> str:
+    return display.one_line(program, 100)
 
 
 def _tags(value: object) -> tuple[str, ...]:
