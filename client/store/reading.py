@@ -24,6 +24,11 @@ def fill(connection: sqlite3.Connection, live: Live) -> None:
     rows = connection.execute(sql, (live.timeline,)).fetchall()
     live.ids = array("q", map(itemgetter(0), rows))
     live.downs = array("q", map(itemgetter(1), rows))
+    fill_joined(connection, live)
+
+
+def fill_joined(connection: sqlite3.Connection, live: Live) -> None:
+    """Reads which stretches of a timeline have grown together."""
     live.joined = dict(connection.execute("SELECT stretch, into_ FROM joined WHERE timeline = ?", (live.timeline,)))
 
 

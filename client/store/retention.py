@@ -1,16 +1,24 @@
 """Lets go of old posts: a timeline is cut at its lower end, so that no hole arises; then posts that nobody shows go.
 
 Kept whatever their age: the newest rows of a timeline and the rows on screen, timelines of bookmarks, and posts that are
-bookmarked or ours.
+bookmarked or ours (their rows in a cut timeline go, the posts stay).
 """
 
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from client.model.instant import Instant
+from client.model.page import Cursor
+from client.model.query import Order, QueryKind, query
+from client.store import gaps, reading
+from client.store.gaps import Hole
 from client.store.live import Live
+from client.store.post_rows import marks
 from client.store.removal import Gone
+
+_KEPT_KINDS = {QueryKind.BOOKMARKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,111 @@ class Rules:
     newest: int
 
 
+class _Cut(NamedTuple):
+    """Everything below `rank` goes; `older` goes on from there. Of the gaps, the first `holes` stay."""
+
+    rank: int
+    older: str
+    holes: list[Hole]
+
+
 def prune(connection: sqlite3.Connection, open_ones: Mapping[int, Live], rules: Rules) -> Gone:
     """Does it; tells which rows went."""
     gone: Gone = {}
+    sql = "SELECT id, account, kind, top FROM timeline"
+    for timeline, account, kind, top in connection.execute(sql).fetchall():
+        known = QueryKind(kind)
+        order = query(account, known).order
+        if known in _KEPT_KINDS:
+            continue
+        if order is Order.SNAPSHOT:
+            _drop_answer(connection, open_ones, timeline, rules)
+            continue
+        live = open_ones.get(timeline)
+        if live is None:
+            live = Live(timeline, account, known, order, top=top)
+            reading.fill_joined(connection, live)
+        if (cut := _cut(connection, live, rules)) is not None:
+            gone[timeline] = _apply(connection, live, cut)
+    _drop_posts(connection, rules)
+    connection.execute("DELETE FROM tombstone WHERE at < ?", (rules.older_than,))
     return gone
+
+
+def _floor(connection: sqlite3.Connection, live: Live, rules: Rules) -> int | None:
+    """The rank below which nothing need stay; None when nothing is below."""
+    kept = [rules.older_than * 1000]
+    shown = tuple(rules.shown.get(live.timeline, ()))
+    if shown:
+        sql = f"SELECT min(rank) FROM entry WHERE timeline = ? AND id IN ({marks(len(shown))})"
+        kept += [row[0] for row in connection.execute(sql, (live.timeline, *shown)) if row[0] is not None]
+    sql = "SELECT rank FROM entry WHERE timeline = ? AND hidden = 0 ORDER BY rank DESC, tie DESC LIMIT 1 OFFSET ?"
+    newest = connection.execute(sql, (live.timeline, rules.newest - 1)).fetchone()
+    if newest is None:
+        return None  # there are not that many
+    floor = min(*kept, newest[0])
+    sql = "SELECT 1 FROM entry WHERE timeline = ? AND rank < ? LIMIT 1"
+    return floor if connection.execute(sql, (live.timeline, floor)).fetchone() else None
+
+
+def _cut(connection: sqlite3.Connection, live: Live, rules: Rules) -> _Cut | None:
+    """Where to cut: at the floor when the stretch there has a page end above it from which one can go on, else at the next
+    page end or gap below. Cursors cannot be made here, and a cut without one would lose the way to older posts."""
+    floor = _floor(connection, live, rules)
+    if floor is None:
+        return None
+    holes = gaps.chain(connection, live)
+    staying = next((number for number, hole in enumerate(holes) if hole.rank < floor), len(holes))
+    stretch = gaps.order_of(live, holes)[staying]
+    sql = "SELECT rank, stretch, older FROM mark WHERE timeline = ? ORDER BY rank"
+    ends = [(rank, older) for rank, own, older in connection.execute(sql, (live.timeline,)) if live.root(own) == stretch]
+    above = next((older for rank, older in ends if rank >= floor), None)
+    if above is not None:
+        return _Cut(floor, above, holes[:staying])
+    if ends:
+        return _Cut(*ends[-1], holes[:staying])
+    if staying < len(holes) and (hole := holes[staying]).older is not None:
+        return _Cut(hole.rank + 1, hole.older, holes[:staying])
+    return None
+
+
+def _apply(connection: sqlite3.Connection, live: Live, cut: _Cut) -> list[tuple[int, int]]:
+    timeline, older = live.timeline, cut.older
+    below = (timeline, cut.rank)
+    rows: list[tuple[int, int]] = connection.execute(
+        "SELECT id, rank FROM entry WHERE timeline = ? AND rank < ?", below
+    ).fetchall()
+    kept = {hole.id for hole in cut.holes}
+    for hole in gaps.chain(connection, live):
+        if hole.id not in kept or hole.rank < cut.rank:
+            gaps.remove(connection, hole)
+            rows.append((hole.id, hole.rank))
+    connection.execute("DELETE FROM entry WHERE timeline = ? AND rank < ?", below)
+    connection.execute("DELETE FROM mark WHERE timeline = ? AND rank < ?", below)
+    connection.execute("UPDATE timeline SET older = ?, at_end = 0 WHERE id = ?", (older, timeline))
+    live.older, live.at_end = Cursor(older), False
+    return sorted(set(rows))
+
+
+def _drop_answer(connection: sqlite3.Connection, open_ones: Mapping[int, Live], timeline: int, rules: Rules) -> None:
+    """A thread that nobody has open and whose posts are all old goes whole; it is asked again when it is opened."""
+    if timeline in open_ones:
+        return
+    newest = connection.execute("SELECT max(at) FROM entry WHERE timeline = ?", (timeline,)).fetchone()[0]
+    if newest is None or newest < rules.older_than:
+        for table in ("entry", "gap", "joined", "mark"):
+            connection.execute(f"DELETE FROM {table} WHERE timeline = ?", (timeline,))
+        connection.execute("DELETE FROM timeline WHERE id = ?", (timeline,))
+
+
+def _drop_posts(connection: sqlite3.Connection, rules: Rules) -> None:
+    """Posts in no timeline go, except those that are bookmarked or ours."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS ours (origin TEXT, author TEXT, PRIMARY KEY (origin, author))")
+    connection.execute("DELETE FROM ours")
+    connection.executemany("INSERT OR IGNORE INTO ours VALUES (?, ?)", rules.ours)
+    connection.execute(
+        """DELETE FROM post WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.post = post.id)
+           AND NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id AND viewer.bookmarked = 1)
+           AND (origin, author) NOT IN (SELECT origin, author FROM ours)"""
+    )
+    connection.execute("DELETE FROM viewer WHERE NOT EXISTS (SELECT 1 FROM post WHERE post.id = viewer.post)")

@@ -11,7 +11,7 @@ from client.model.instant import Instant
 from client.model.page import Entry, Page, Where
 from client.model.post import PostKey
 from client.model.query import Order
-from client.store import codec, gaps, post_rows, terms
+from client.store import codec, gaps, listed, post_rows, terms
 from client.store.gaps import Hole
 from client.store.live import Live, Spot, spot
 from client.store.terms import How, Known
@@ -39,10 +39,9 @@ class Save:
     _rows: dict[PostKey, int] = field(default_factory=dict)
     _known: dict[str, Known] = field(default_factory=dict)
     _new: list[Entry] = field(default_factory=list)  # entries to write: never seen, moved up or different
+    _moved: set[str] = field(default_factory=set)  # of those, the ones that were elsewhere
     _holes: list[Hole] = field(default_factory=list)
-    _head: list[int] | None = None
     _touched: set[int] = field(default_factory=set)  # stretches that the page overlaps
-    _touched_above: set[int] = field(default_factory=set)  # the same, seen from a gap's lower edge
     _ranks: list[int] = field(default_factory=list)  # of entries that are new at their place
     _hole: Hole | None = None  # the gap being filled
     _up: bool = False  # it is filled from below
@@ -55,6 +54,7 @@ class Save:
         stretch = self._stretch()
         if stretch:
             self._write(stretch)
+            self._mark(stretch)
             self._settle(stretch)
         self.keep_timeline()
 
@@ -93,29 +93,27 @@ class Save:
         sql = f"""SELECT key, id, stretch, at, rank, tie, hidden, post, reason FROM entry
                   WHERE timeline = ? AND key IN ({post_rows.marks(len(ids))})"""
         self._known = {row[0]: Known(*row[1:]) for row in self.connection.execute(sql, (self.live.timeline, *ids))}
-        listed = self.live.order is Order.LISTED
-        # What is listed anew stands at the head and proves nothing: there, only what nothing new separates from an end counts.
-        proven: list[int] = []
-        for entry in self._entries:
+        by_list = self.live.order is Order.LISTED
+        # What was listed anew has left its place for the head, so in the newest page only what nothing new follows is proof.
+        proof = len(self._entries) if by_list and self.how is How.NEWEST else 0
+        while proof and self._entries[proof - 1].id in self._known:
+            proof -= 1
+        for index, entry in enumerate(self._entries):
             known = self._known.get(entry.id)
             if known is None:
                 self._new.append(entry)
-                if listed:
-                    self._head = proven if self._head is None else self._head
-                    proven = []
                 continue
-            if listed or entry.at == known.at:
-                proven.append(self.live.root(known.stretch))
-            if entry.at < known.at and not listed:
+            if index < proof or (not by_list and entry.at > known.at):
+                self._moved.add(entry.id)
+            elif by_list or entry.at == known.at:
+                self._touched.add(self.live.root(known.stretch))
+            else:
                 continue  # an older copy
-            moved = entry.at != known.at and not listed
             same_post = (entry.post and self._rows[entry.post.key]) == known.post
-            if moved or not same_post or codec.dump_reason(entry.reason) != known.reason:
+            if entry.id in self._moved or not same_post or codec.dump_reason(entry.reason) != known.reason:
                 self._new.append(entry)
             elif entry.viewer.filters is not None and terms.is_hidden(entry) != bool(known.hidden):
                 self._toggle(known)
-        self._touched = set(proven)
-        self._touched_above = self._touched if self._head is None else set(self._head)
 
     def _toggle(self, known: Known) -> None:
         self.connection.execute("UPDATE entry SET hidden = 1 - hidden WHERE id = ?", (known.id,))
@@ -182,8 +180,7 @@ class Save:
             self._hole = None
             return 0  # another page moved its edge since the question was asked
         order = gaps.order_of(self.live, self._holes)
-        touched = self._touched_above if self._up else self._touched
-        reached = [number for number, stretch in enumerate(order) if stretch in touched]
+        reached = [number for number, stretch in enumerate(order) if stretch in self._touched]
         if self._up:
             above = [number for number in reached if number <= index]
             return self._join(min(above), index) if above else hole.lower
@@ -217,7 +214,7 @@ class Save:
             own, rank = stretch, ranks.get(entry.id, entry.at * 1000)
             if known is not None:
                 self._drop(known)
-            if known is not None and (entry.at == known.at or ranks):
+            if known is not None and entry.id not in self._moved:
                 own, rank = self.live.root(known.stretch), known.rank
             else:
                 self._ranks.append(rank)
@@ -229,7 +226,7 @@ class Save:
             inserts.append((row, self.live.timeline, rank, tie, hidden, entry.id, entry.at, own, post_row, reason))
             if not hidden:
                 self.come.append(spot(rank, tie, row))
-                self.fresh += known is None or entry.at != known.at
+                self.fresh += known is None or entry.id in self._moved
         self.connection.executemany(
             """INSERT INTO entry (id, timeline, rank, tie, hidden, key, at, stretch, post, reason)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -242,25 +239,15 @@ class Save:
             self.gone.append((known.id, known.rank))
 
     def _listed_ranks(self) -> dict[str, int]:
-        """Ranks by the server's own order: below the entry that stands before, or above all that is there."""
-        live, below = self.live, None
-        top = live.rank_at(0)
-        base = max(self.now * 1000, 0 if top is None else top + len(self._entries))
-        if self.how is How.OLDER:
-            below = live.rank_at(len(live.ids) - 1)
-        elif self._hole is not None or self.how is How.GAP:
-            edge = self._edge()
-            if edge is not None and self._up:
-                base = edge + len(self._entries)
-            else:
-                below = edge
-        ranks: dict[str, int] = {}
-        for number, entry in enumerate(self._entries):
-            known = self._known.get(entry.id)
-            fallback = base - number if below is None else below - 1
-            below = fallback if known is None else known.rank
-            ranks[entry.id] = below
-        return ranks
+        placed = {id_: known.rank for id_, known in self._known.items() if id_ not in self._moved}
+        ids = [entry.id for entry in self._entries]
+        live = self.live
+        match self.how:
+            case How.OLDER:
+                return listed.below(ids, placed, live.rank_at(len(live.ids) - 1) or 0)
+            case How.GAP if (edge := self._edge()) is not None:
+                return listed.above(ids, placed, edge) if self._up else listed.below(ids, placed, edge)
+        return listed.on_top(ids, placed, live.rank_at(0), self.now)
 
     def _edge(self) -> int | None:
         """The rank of the row at the edge of the gap from which it is filled."""
@@ -340,11 +327,14 @@ class Save:
         live, page = self.live, self.page
         if self.how is How.NEWEST:
             live.newer = page.newer or live.newer
-        marks = [*self._ranks, *(known.rank for known in self._known.values())]
-        if page.older and self._ranks and self.how is not How.STREAM:
-            sql = "INSERT OR REPLACE INTO mark (timeline, rank, older) VALUES (?, ?, ?)"
-            self.connection.execute(sql, (live.timeline, min(marks), page.older))
         self.connection.execute(
             "UPDATE timeline SET older = ?, newer = ?, at_end = ?, top = ?, stretches = ? WHERE id = ?",
             (live.older, live.newer, live.at_end, live.top, live.stretches, live.timeline),
         )
+
+    def _mark(self, stretch: int) -> None:
+        """Remembers where the page ended: see `client.store.retention`."""
+        if self.page.older and self._ranks and self.how is not How.STREAM:
+            lowest = min(*self._ranks, *(known.rank for known in self._known.values()), self._ranks[0])
+            sql = "INSERT OR REPLACE INTO mark (timeline, rank, stretch, older) VALUES (?, ?, ?, ?)"
+            self.connection.execute(sql, (self.live.timeline, lowest, stretch, self.page.older))

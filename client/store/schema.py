@@ -51,7 +51,7 @@ _CACHE_1: Migration = (
     "CREATE TABLE joined (timeline INTEGER NOT NULL, stretch INTEGER NOT NULL, into_ INTEGER NOT NULL, "
     "PRIMARY KEY (timeline, stretch)) WITHOUT ROWID",
     # Where a page ended: from `older` one can go on below `rank`. Pruning needs it: cursors cannot be made here.
-    "CREATE TABLE mark (timeline INTEGER NOT NULL, rank INTEGER NOT NULL, older TEXT NOT NULL, "
+    "CREATE TABLE mark (timeline INTEGER NOT NULL, rank INTEGER NOT NULL, stretch INTEGER NOT NULL, older TEXT NOT NULL, "
     "PRIMARY KEY (timeline, rank)) WITHOUT ROWID",
     "CREATE TABLE tombstone (origin TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, "
     "PRIMARY KEY (origin, key)) WITHOUT ROWID",

@@ -1,0 +1,33 @@
+"""Ranks where the server's own order counts and times say nothing (bookmarks, likes): microseconds of the fetch, counted down.
+
+`placed` holds the ranks of entries that are already in their places; the others get theirs from the page's order.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from client.model.instant import Instant
+
+
+def on_top(ids: Sequence[str], placed: Mapping[str, int], top: int | None, now: Instant) -> dict[str, int]:
+    """A newest page: what stands before the first known entry goes above everything, even if the clock went back."""
+    return _down(ids, placed, max(now * 1000, 0 if top is None else top + len(ids)) + 1)
+
+
+def below(ids: Sequence[str], placed: Mapping[str, int], edge: int) -> dict[str, int]:
+    """A page right below the row with rank `edge`."""
+    return _down(ids, placed, edge)
+
+
+def above(ids: Sequence[str], placed: Mapping[str, int], edge: int) -> dict[str, int]:
+    """A page right above the row with rank `edge`; when it reaches a known entry, right above that."""
+    for number, id_ in enumerate(ids):
+        if id_ in placed:
+            return _down(ids, placed, placed[id_] + number + 1)
+    return _down(ids, placed, edge + len(ids) + 1)
+
+
+def _down(ids: Sequence[str], placed: Mapping[str, int], over: int) -> dict[str, int]:
+    ranks: dict[str, int] = {}
+    for id_ in ids:
+        over = ranks[id_] = placed.get(id_, over - 1)
+    return ranks
