@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from client.model.richtext import EMPTY, RichText, Span, SpanKind
 from client.text import building, display
 
+MAX_TAGS = 10_000
+"""Tags that mean anything in one text; the ones after are only taken out. Real posts have some dozens."""
+
+_TAG = re.compile(r"</?+[A-Za-z!?][^<>]*+>")
 _SHORT = r'(?:<span class="invisible">[^<>]*+</span>)?+'
 _TOKEN = re.compile(
     # A whole link as servers write it (shortened, mention with its wrapper, hashtag or plain): most tags of most posts.
@@ -37,7 +41,9 @@ def from_html(
     if len(source) > 8 * display.MAX_LENGTH:
         source = source[: 8 * display.MAX_LENGTH]
     builder = building.Builder(mentions, hide_quote)
-    tokens = _TOKEN.split(source)
+    tokens = _TOKEN.split(source, MAX_TAGS)
+    if len(tokens) > 9 * MAX_TAGS:
+        tokens[-1] = _TAG.sub("", tokens[-1])
     if tokens[0]:
         builder.text(tokens[0])
     step = iter(tokens)

@@ -139,6 +139,12 @@ def test_text_longer_than_the_cap_is_cut() -> None:
     assert len(markup.from_html("<p>" + "a" * 200_000 + "</p>").text) == display.MAX_LENGTH
 
 
+def test_after_ten_thousand_tags_only_the_words_are_kept() -> None:
+    rich = markup.from_html("<b>a</b>" * 6_000 + "<a href='https://x.example/'>end</a>")
+    assert rich.text == "a" * 6_000 + "end"
+    assert len(rich.spans) == 5_000
+
+
 HOSTILE = {
     "open angles": "<",
     "open tags": "<a ",
