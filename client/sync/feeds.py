@@ -1,9 +1,12 @@
 """The live timelines, one per query, shared by all who show it and closed when nobody does; and the merged ones above them."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from client import errors
 from client.model.account import AccountId
+from client.model.health import FetchState, Health
 from client.model.query import Query
 from client.sync.engine import Engine
 from client.sync.feed import Feed
@@ -13,6 +16,10 @@ from client.sync.scheduler import Scheduler
 from client.sync.streams import Streams
 from client.sync.tasks import Tasks
 from client.sync.timeline import Timeline, key_of
+
+log = logging.getLogger(__name__)
+
+STORE_AGAIN = 5.0  # seconds until a store that failed is asked again
 
 
 @dataclass(slots=True)
@@ -129,22 +136,37 @@ class Feeds:
         if live is None:
             engine = self._engine
             tasks = engine.tasks.group()
-            keep_read = engine.store.timelines.mark_read
-            timeline = Timeline(query, rows=engine.rows, changes=engine.changes, tasks=engine.tasks, keep_read=keep_read)
+            timeline = Timeline(
+                query, rows=engine.rows, changes=engine.changes, tasks=engine.tasks, keep_read=self._keep_read
+            )  # fmt: skip
             live = self._live[query] = _Live(timeline, Fetcher(timeline, engine), tasks)
             tasks.spawn(self._begin(live), f"opening {timeline.key}")
         live.users += 1
         return live
 
     async def _begin(self, live: _Live) -> None:
-        """Fills a timeline from the store, then has it fetched and streamed."""
-        opened = await self._engine.store.timelines.open(live.timeline.query)
+        """Fills a timeline from the store, then has it fetched and streamed. A store that fails is told and asked again."""
+        while True:
+            try:
+                opened = await self._engine.store.timelines.open(live.timeline.query)
+                break
+            except errors.StoreFailed as error:
+                log.info("%s could not be opened: %s %s", live.timeline.key, type(error).__name__, error.detail)
+                live.timeline.set_health(Health(FetchState.STALE, self._engine.timing.now(), problem=error))
+            await self._engine.timing.sleep(STORE_AGAIN)
         if live.fetcher.closed:
             return
         live.timeline.opened(opened)
         self._numbers[live.timeline.number] = live
         self._scheduler.add(live.fetcher)
         self.streams.add(live.fetcher)
+
+    async def _keep_read(self, number: int, row_id: int) -> None:
+        """Writes a read marker. One that cannot be written is set again by the next reading."""
+        try:
+            await self._engine.store.timelines.mark_read(number, row_id)
+        except errors.StoreFailed as error:
+            log.info("A read marker was not kept: %s %s", type(error).__name__, error.detail)
 
     def _drop(self, feed: Feed) -> None:
         live = next((live for live in self._live.values() if live.timeline is feed), None)

@@ -12,41 +12,21 @@ from client.model.account import AccountHealth
 from client.model.change import Inserted
 from client.model.instant import Instant
 from client.model.page import NEWEST, Entry, Page, Where
-from client.model.query import Order, QueryKind
+from client.model.query import Order
 from client.networks.base import Access
 from client.store.timelines import How, Saved
 from client.sync import outlook
 from client.sync.engine import Engine
+from client.sync.plan import SAFETY, Plan
 from client.sync.timeline import OutOfStep, Timeline
 from client.transport import backoff
 
 log = logging.getLogger(__name__)
 
-SECONDS = 1000
-INTERVALS = {
-    QueryKind.HOME: 60,
-    QueryKind.MENTIONS: 60,
-    QueryKind.NOTIFICATIONS: 60,
-    QueryKind.LOCAL: 60,
-    QueryKind.FEDERATED: 60,
-    QueryKind.THREAD: 60,
-    QueryKind.HASHTAG: 90,
-    QueryKind.CONVERSATIONS: 90,
-    QueryKind.SEARCH: 120,
-    QueryKind.USER: 180,
-    QueryKind.LIST: 180,
-    QueryKind.BOOKMARKS: 180,
-    QueryKind.LIKES: 180,
-}
-"""Seconds between two polls of a timeline without a stream."""
-
-SAFETY = 600  # seconds between polls while a stream is alive
 CLOSING = 4  # more pages that are fetched by themselves to close a new gap
 FILLING = 5  # pages for one request of a person to fill a gap
 DEEPER = 4  # pages for one request for older posts, while nothing of them shows
 HELD = 500  # stream events kept until the page before them is here
-
-REFUSALS = (errors.Forbidden, errors.Gone, errors.Unsupported, errors.Invalid, errors.SignInFailed)
 
 
 class Fetcher:
@@ -62,7 +42,7 @@ class Fetcher:
         self.closed = False
         self.streamed = False
         self._engine = engine
-        self._facts = outlook.Facts(INTERVALS[self.query.kind] * SECONDS, engine.timing.now())
+        self._plan = Plan(self.query.kind, engine.timing, engine.rng)
         self._asked = False
         self._older = 0  # pages still wanted
         self._gaps: dict[int, int] = {}  # gap row -> pages a person still wants
@@ -80,7 +60,7 @@ class Fetcher:
         """When it wants to ask; 0 for a person's wish, None while it has nothing to ask."""
         if self.closed or not self.timeline.open or self.is_signed_out:
             return None
-        return Instant(0) if self.urgent or self._closing else self._facts.due
+        return Instant(0) if self.urgent or self._closing else self._plan.facts.due
 
     @property
     def urgent(self) -> bool:
@@ -95,20 +75,20 @@ class Fetcher:
     @property
     def troubled(self) -> bool:
         """Whether the last try failed."""
-        return self._facts.problem is not None and not self._facts.refused
+        return self._plan.facts.problem is not None and not self._plan.facts.refused
 
     def due_by(self, moment: Instant) -> None:
-        """Brings the next poll forward to this moment, or to now when that has passed."""
-        due = self._facts.due
-        self._facts.due = moment if due is None else min(due, moment)
+        """Brings the next poll forward to this moment."""
+        due = self._plan.facts.due
+        self._plan.facts.due = moment if due is None else min(due, moment)
 
     def put_off(self, moment: Instant) -> None:
         """Sets the next poll to this moment, whatever was planned."""
-        self._facts.due = moment
+        self._plan.facts.due = moment
 
     def account_changed(self) -> None:
         """Hears that its account signed in or out: then it asks soon, whatever was planned."""
-        if not self.is_signed_out and self._facts.signed_out:
+        if not self.is_signed_out and self._plan.facts.signed_out:
             self.put_off(self._engine.timing.now())
         self.tick()
 
@@ -116,7 +96,7 @@ class Fetcher:
         """Shows the state as it is by now."""
         if self.closed:
             return
-        facts, engine = self._facts, self._engine
+        facts, engine = self._plan.facts, self._engine
         facts.signed_out = self.is_signed_out
         facts.limited = engine.limits.until(self.account)
         facts.offline_since = engine.presence.offline_since
@@ -128,14 +108,14 @@ class Fetcher:
         if job is None or self.busy:
             return
         self.busy = True
-        self._facts.asking = job == self._newest
+        self._plan.facts.asking = job == self._newest
         self.tick()
         done = False
         try:
             await self._try(job)
             done = True
         finally:
-            self.busy = self._facts.asking = False
+            self.busy = self._plan.facts.asking = False
             if not done:
                 self._failed(errors.WorldError("a fault in Belfry; the log has it"), polling=True)
                 self._drop_wishes()
@@ -176,7 +156,7 @@ class Fetcher:
         """The stream is open: what comes is held until a page, asked for from now on, shows what came before."""
         self.streamed = True
         self._opening += 1
-        self._facts.live = False
+        self._plan.facts.live = False
         self._held.clear()
         self.due_by(due)
         self._engine.wake()
@@ -184,7 +164,7 @@ class Fetcher:
     def stream_closed(self) -> None:
         """The stream is gone: polling goes on, first within seconds."""
         if self.streamed:
-            self.streamed = self._facts.live = False
+            self.streamed = self._plan.facts.live = False
             self._opening += 1
             self._held.clear()
             self.due_by(self._engine.timing.after(self._engine.rng.uniform(2, 10)))
@@ -195,7 +175,7 @@ class Fetcher:
         """Takes an entry that the stream brought."""
         if self.closed or not self.streamed:
             return
-        if not self._facts.live:
+        if not self._plan.facts.live:
             self._held.append(entry)
             if len(self._held) > HELD:  # then the newest page must be asked for once more
                 self._held.clear()
@@ -205,7 +185,7 @@ class Fetcher:
         try:
             await self._save(Page((entry,)), How.STREAM)
         except errors.StoreFailed as error:
-            self._facts.live = False
+            self._plan.facts.live = False
             self._opening += 1
             self._failed(error, polling=True)
             self.tick()
@@ -250,7 +230,7 @@ class Fetcher:
         page = await self._fetch(NEWEST)
         how = How.SNAPSHOT if self.query.order is Order.SNAPSHOT else How.NEWEST
         saved = await self._save(page, how)
-        self._succeeded(page)
+        self._plan.succeeded(page.dropped)
         if saved.gap:
             self._closing[saved.gap] = CLOSING
         if opening != self._opening:  # the stream opened while this was under way: once more
@@ -263,7 +243,7 @@ class Fetcher:
         while self._held and opening == self._opening:
             await self._save(Page((self._held.pop(0),)), How.STREAM)
         if opening == self._opening and not self.closed:
-            self._facts.live = True
+            self._plan.facts.live = True
             self.put_off(self._engine.timing.after(SAFETY * self._engine.rng.uniform(1, 1.1)))
 
     async def _fetch_older(self) -> None:
@@ -320,33 +300,13 @@ class Fetcher:
 
     # --- what came of it ---
 
-    def _succeeded(self, page: Page) -> None:
-        facts, now = self._facts, self._engine.timing.now()
-        facts.problem, facts.failures, facts.since, facts.refused = None, 0, None, False
-        facts.last_ok = now
-        facts.dropped = page.dropped
-        seconds = SAFETY if facts.live else facts.interval / SECONDS
-        facts.due = self._engine.timing.after(seconds * self._engine.rng.uniform(1, 1.05))
-
     def _failed(self, error: errors.WorldError, polling: bool) -> None:
         """Notes a failure and plans the next try."""
-        facts, engine = self._facts, self._engine
         log.info("%s: %s %s", self.key, type(error).__name__, error.detail)
-        if not polling:
-            self._waits_for_older = engine.timing.after(backoff.next_delay(3, engine.rng))
-            return
-        facts.problem = error
-        facts.failures += 1
-        facts.since = facts.since or engine.timing.now()
-        facts.refused = isinstance(error, REFUSALS)
-        if facts.refused:
-            wait = backoff.next_delay(facts.failures, engine.rng, base=600, cap=3600)
-        elif isinstance(error, errors.Unreachable):
-            wait = backoff.next_delay(facts.failures, engine.rng, base=2, cap=30)
+        if polling:
+            self._plan.failed(error)
         else:
-            wait = backoff.next_delay(facts.failures, engine.rng, base=2, cap=300)
-        due = engine.timing.after(wait)
-        facts.due = Instant(max(due, error.until)) if isinstance(error, errors.ServerFailed) else due
+            self._waits_for_older = self._engine.timing.after(backoff.next_delay(3, self._engine.rng))
 
     def _heard(self, host: str) -> None:
         if host:

@@ -12,7 +12,8 @@ from client.model.account import AccountHealth, AccountId
 from client.model.page import Alive, Arrived, Deleted, Edited, FiltersChanged, StreamEvent
 from client.model.post import Post, PostKey, ViewerState
 from client.sync.engine import Engine
-from client.sync.fetcher import REFUSALS, Fetcher
+from client.sync.fetcher import Fetcher
+from client.sync.plan import REFUSALS
 from client.sync.tasks import Tasks
 from client.sync.timeline import OutOfStep, Timeline
 from client.sync.timing import Bell

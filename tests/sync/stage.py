@@ -252,10 +252,14 @@ class Stage:
 
     async def settle(self) -> None:
         """Lets everything that can go on without time go on."""
-        for _ in range(10):
+        before, same = None, 0
+        while same < 6:
             for _ in range(6):
                 await asyncio.sleep(0)
             await self.store.timelines.load(())
+            now = (len(self.server.asked), self.server.under_way, sorted(self.works.tasks.alive))
+            same = same + 1 if now == before else 0
+            before = now
 
     async def pass_time(self, seconds: float) -> None:
         """Lets time pass, alarm by alarm."""

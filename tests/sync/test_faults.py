@@ -76,8 +76,7 @@ async def test_a_fault_of_the_server_is_a_state_of_one_column_and_passes(tmp_pat
         assert local.health.problem is None
         faulty.fault = None
         home.refresh()
-        await until(works, lambda: len(home.ids))
-        assert home.health.problem is None
+        await until(works, lambda: len(home.ids) and home.health.problem is None)
         assert home.health.state in (FetchState.POLLING, FetchState.STREAMING)
 
 
@@ -93,7 +92,7 @@ async def test_one_broken_post_in_a_page_is_counted_and_the_rest_is_shown(tmp_pa
     faulty.fault = broken
     async with running(tmp_path, faulty, Vault(), column("home")) as works:  # type: ignore[arg-type]
         home = works.desk.feed(ColumnId("home"))
-        await until(works, lambda: len(home.ids))
+        await until(works, lambda: len(home.ids) and home.health.last_ok)
         assert home.health.dropped == 1
         assert len(home.ids) >= 15
 
