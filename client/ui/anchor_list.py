@@ -39,6 +39,7 @@ class AnchorList(QListView):
         self.anchor = Anchor(self.measured.height)
         self.anchor.count = self.rows_model.count
         self.hovered = 0
+        self.covered = 0  # px at the upper edge over which something lies, the pill of new posts
         self.filling = 0  # the gap that the reader asked to fill
         self._marks: list[Mark] = []  # while changes are taken: rows to hold on to, best first; none: the newest is followed
         self._stale = True
@@ -93,7 +94,12 @@ class AnchorList(QListView):
             self.ensure()
         moved = self.anchor.scroll(distance)
         if moved:
-            self.viewport().scroll(0, -moved)
+            viewport, covered = self.viewport(), self.covered
+            if covered:  # Qt blits nothing at all where something lies over it
+                viewport.scroll(0, -moved, QRect(0, covered, viewport.width(), max(0, viewport.height() - covered)))
+                viewport.update(0, 0, viewport.width(), covered)
+            else:
+                viewport.scroll(0, -moved)
             self._after_move()
         return moved
 

@@ -15,23 +15,30 @@ from client.ui.icons import Icons
 from client.ui.pictures import Pictures
 from client.ui.theme import Theme
 
+_WIDTHS = 4000
 FindAccount = Callable[[AccountId], Account | None]
 
 
 class Face:
     """A font with its measures: line height, and how far below the line's top the letters stand."""
 
-    __slots__ = ("baseline", "font", "line", "metrics")
+    __slots__ = ("_widths", "baseline", "font", "line", "metrics")
 
     def __init__(self, theme: Theme, step: str, weight: int = 0) -> None:
         self.font: QFont = theme.font(step, weight)
         self.metrics = QFontMetricsF(self.font)
+        self._widths: dict[str, float] = {}
         self.line = theme.line(step)
         self.baseline = (self.line - self.metrics.ascent() - self.metrics.descent()) / 2 + self.metrics.ascent()
 
     def width(self, text: str) -> float:
-        """How wide a text on one line is."""
-        return self.metrics.horizontalAdvance(text)
+        """How wide a text on one line is. Kept: names, handles and times come again and again."""
+        width = self._widths.get(text)
+        if width is None:
+            if len(self._widths) > _WIDTHS:
+                self._widths.clear()
+            width = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return width
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from client.model.richtext import plain
 from client.model.words import mark
 from client.ui import times
 from client.ui.look import Look
-from client.ui.rowhead import elide, name_text
+from client.ui.rowhead import add_line, elide, name_text
 from client.ui.rowparts import Brush, Builder, Glyph, Hit, HitKind, Label, Panel, Part, Picture, Words, fill_rounded
 from client.ui.rowtext import TextStyle, lay_out
 from client.ui.words import tr, trn
@@ -188,8 +188,7 @@ def _quote_head(builder: Builder, quote: Quote, left: int, right: int) -> None:
     right -= round(look.meta.width(label)) + 1
     builder.add(Label(right, builder.y, label, look.meta, "text.muted"))
     room = right - look.px(5) - left
-    block = lay_out(name_text(post.author), room, TextStyle(look.meta_bold, max_lines=1, elide=True), look)
-    builder.add(Words(left, builder.y, room, block, builder.row.account, links=False))
+    add_line(builder, left, builder.y, room, name_text(post.author), look.meta_bold)
     builder.y += look.meta.line + look.px(2)
 
 

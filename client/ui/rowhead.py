@@ -1,12 +1,14 @@
 """The upper part of a post's row: who reposted it, the avatar with its badge, name, handle and time, and whom it answers."""
 
+import math
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from client.model.account import Account
 from client.model.instant import Instant
 from client.model.post import Author, Post, Visibility
-from client.model.richtext import RichText, plain
+from client.model.richtext import RichText, SpanKind, plain
 from client.ui import times
 from client.ui.look import Face, Look
 from client.ui.rowparts import Brush, Builder, Glyph, Hit, HitKind, Label, Part, Picture, Words, fill_rounded
@@ -119,9 +121,7 @@ def add_head(builder: Builder, author: Author, at: Instant, post: Post | None = 
         right -= look.text_px(12) + look.px(4)
         builder.add(Glyph(right, builder.y + (look.body.line - look.text_px(12)) // 2 + 1, icon, 12, "icon.rest", look))
     room = right - look.px(7) - builder.x
-    block = lay_out(name_text(author), room, TextStyle(look.body_bold, max_lines=1, elide=True), look)
-    used = min(room, round(block.natural + 0.5))
-    builder.add(AuthorName(builder.x, builder.y, used, block, builder, author))
+    used = add_line(builder, builder.x, builder.y, room, name_text(author), look.body_bold, author_hit(author))
     left = builder.x + used + look.px(5)
     space, handle = right - look.px(7) - left, "@" + author.handle
     wanted = look.meta.width(handle)
@@ -131,18 +131,20 @@ def add_head(builder: Builder, author: Author, at: Instant, post: Post | None = 
     builder.y += look.body.line
 
 
-class AuthorName(Words):
-    """The name in the head line; a click opens the profile."""
-
-    __slots__ = ("_author_hit",)
-
-    def __init__(self, x: int, y: int, width: int, block: object, builder: Builder, author: Author) -> None:
-        super().__init__(x, y, width, block, builder.row.account, links=False)  # type: ignore[arg-type]
-        self._author_hit = author_hit(author)
-
-    def hit(self, x: int, y: int) -> Hit | None:
-        """The author."""
-        return self._author_hit
+def add_line(builder: Builder, x: int, y: int, room: int, text: RichText, face: Face, hit: Hit | None = None) -> int:
+    """Puts a name on one line, cut where it must be; returns how wide it is. Only one with custom emoji needs a layout."""
+    if not any(span.kind is SpanKind.EMOJI for span in text.spans):
+        plain_text = text.text[:300].replace("\n", " ")
+        width = face.width(plain_text)
+        if width > room:
+            plain_text = elide(face, plain_text, room)
+            width = face.width(plain_text)
+        builder.add(Label(x, y, plain_text, face, "text.primary", hit, math.ceil(width)))
+        return math.ceil(width)
+    block = lay_out(text, room, TextStyle(face, max_lines=1, elide=True), builder.look)
+    used = min(room, math.ceil(block.natural))
+    builder.add(Words(x, y, used, block, builder.row.account, links=False, hit=hit))
+    return used
 
 
 def _signs(post: Post | None) -> list[str]:

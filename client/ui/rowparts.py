@@ -126,11 +126,21 @@ class Glyph(Part):
 class Words(Part):
     """A block of text with its links and custom emoji."""
 
-    __slots__ = ("account", "block", "links_work")
+    __slots__ = ("_hit", "account", "block", "links_work")
 
-    def __init__(self, x: int, y: int, width: int, block: TextBlock, account: AccountId | None, *, links: bool = True) -> None:
+    def __init__(
+        self,
+        x: int,
+        y: int,
+        width: int,
+        block: TextBlock,
+        account: AccountId | None,
+        *,
+        links: bool = True,
+        hit: Hit | None = None,
+    ) -> None:
         super().__init__(QRect(x, y, width, block.height))
-        self.block, self.account, self.links_work = block, account, links
+        self.block, self.account, self.links_work, self._hit = block, account, links, hit
 
     def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
         """Paints the lines inside the clip, and the emoji."""
@@ -141,9 +151,9 @@ class Words(Part):
             paint_shot(painter, shot, x + left, y + top, brush, self.account)
 
     def hit(self, x: int, y: int) -> Hit | None:
-        """The link, mention or hashtag under the point."""
+        """The link, mention or hashtag under the point, else what the whole block is good for."""
         span = self.block.link_at(x - self.area.x(), y - self.area.y()) if self.links_work else None
-        return None if span is None else link_hit(span)
+        return self._hit if span is None else link_hit(span)
 
     def urls(self) -> tuple[str, ...]:
         """The custom emoji."""

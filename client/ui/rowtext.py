@@ -44,6 +44,7 @@ class Piece:
     layout: QTextLayout
     spans: tuple[Span, ...]
     astral: list[int]
+    lines: list[tuple[int, QTextLine]] = field(default_factory=list)  # the upper edge of each, and the line
 
     def offset(self, point: int) -> int:
         """The UTF-16 offset of a code point."""
@@ -75,11 +76,11 @@ class TextBlock:
         """Paints the text with its upper left corner at x, y; lines outside `clip` are left out. Emoji are not painted."""
         painter.setPen(look.colors[self.role])
         at = QPointF(x, y)
+        first, last = (clip.top() - y - self.line, clip.bottom() - y) if clip is not None else (-1.0, 1e9)
         for piece in self.pieces:
-            if clip is None:
-                piece.layout.draw(painter, at)
-            else:
-                piece.layout.draw(painter, at, [], clip)
+            for top, line in piece.lines:  # line by line: QTextLayout.draw takes as long for two lines as for all
+                if first < top < last:
+                    line.draw(painter, at)
         for top, bottom in self.bars:
             painter.fillRect(x, y + top + 2, 2, bottom - top - 4, look.colors["line.strong"])
 
@@ -233,6 +234,7 @@ class _Layouter:
             line.setLineWidth(max(1, self.width - indent))
             line.setPosition(QPointF(indent, self.lines * face.line + face.baseline - line.ascent()))
             self.block.natural = max(self.block.natural, indent + line.naturalTextWidth())
+            piece.lines.append((self.lines * face.line, line))
             self.lines += 1
             if most and self.lines >= most and line.textStart() + line.textLength() < len(raw) + len(astral):
                 left = line.textStart() + line.textLength()
