@@ -57,13 +57,13 @@ async def everything():
 
 
 def test_everything_works_on_qts_loop(qapp):
-    import qasync
+    from client.ui.loop import EventLoop
 
     async def bounded():
         async with asyncio.timeout(20):
             await everything()
 
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp, already_running=False)) as runner:
+    with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
         runner.run(bounded())
 
 
