@@ -6,7 +6,7 @@ Reading an attribute here costs nothing; asking the theme again for each row wou
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPixmap
 
 from client.model.account import Account, AccountId
 from client.model.instant import Clock
@@ -91,6 +91,7 @@ class Look:
         self.badge = Face(theme, "badge", 700)
         self.mono_families = theme.mono("body").families()
         self.high_contrast = theme.high_contrast
+        self.badges: dict[tuple[str, int, str, float], QPixmap] = {}
         roles = theme.token("palettes", theme.scheme.value)
         self.colors: dict[str, QColor] = {role: theme.color(role) for role in roles}
         self.networks: dict[str, str] = theme.token("networks")

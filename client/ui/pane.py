@@ -145,6 +145,7 @@ class Pane(QWidget):
         self._place()
         covered = self.view.hasFocus() and self.view.visualRect(self.view.currentIndex()).intersects(self.pill.geometry())
         self.pill.setVisible(count > 0 and self.view.place != (0, 0) and not covered and not self.empty.isVisible())
+        self.view.covered = 0 if self.pill.isHidden() else self.pill.geometry().bottom() + 1
 
     def _place(self) -> None:
         self.view.setGeometry(self.rect())

@@ -170,7 +170,8 @@ class Pictures(QObject):
         self._bytes = 0
         self._waiting: dict[str, set[Shot]] = {}  # for bytes
         self._jobs: dict[Shot, _Job] = {}
-        self._failed: set[str] = set()
+        self._broken: set[str] = set()  # bytes came that are no picture
+        self._absent: set[str] = set()  # no bytes came
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
         self._told = _Told()
@@ -190,18 +191,16 @@ class Pictures(QObject):
 
     def failed(self, url: str) -> bool:
         """Tells whether a picture could not be had or read."""
-        return url in self._failed
+        return url in self._broken or url in self._absent
 
     def make(self, shot: Shot, account: AccountId | None = None) -> None:
         """Sees to it that the picture will be there; `ready` follows unless it fails. Asking twice is harmless."""
-        if shot in self._kept or shot in self._jobs or shot.url in self._failed:
+        if shot in self._kept or shot in self._jobs or shot.url in self._broken:
             return
         data = self._source.get(shot.url)
         if data is None:
-            asked = shot.url in self._waiting
             self._waiting.setdefault(shot.url, set()).add(shot)
-            if not asked:
-                self._source.want(shot.url, account)
+            self._source.want(shot.url, account)  # each time: it may have dropped the wish meanwhile
             return
         job = self._jobs[shot] = _Job(shot, data, self._told)
         self._pool.start(job)
@@ -211,9 +210,9 @@ class Pictures(QObject):
         shots = self._waiting.pop(change.url, set())
         if change.data is None:
             if shots:
-                self._failed.add(change.url)
+                self._absent.add(change.url)
             return
-        self._failed.discard(change.url)
+        self._absent.discard(change.url)
         for shot in shots:
             if shot not in self._jobs:
                 job = self._jobs[shot] = _Job(shot, change.data, self._told)
@@ -229,7 +228,7 @@ class Pictures(QObject):
         if self._jobs.pop(shot, None) is None:
             return
         if image.isNull():
-            self._failed.add(shot.url)
+            self._broken.add(shot.url)
             return
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(shot.ratio)

@@ -63,7 +63,7 @@ class _Blank(Part):
     def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
         """Paints a disc and two bars."""
         look, area = brush.look, self.area
-        color = look.colors["bg.subtle"]
+        color = look.colors["media.cover" if look.high_contrast else "bg.subtle"]
         px = look.px
         side = px(36)
         fill_rounded(painter, QRect(px(12), px(10), side, side), side / 2, color)

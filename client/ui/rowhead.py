@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from client.model.account import Account
 from client.model.instant import Instant
@@ -45,20 +45,34 @@ class Badge(Part):
         self._letter = look.networks.get(account.network, "") if account else ""
 
     def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
-        """Paints the halo, the square and the letter."""
-        look, area = brush.look, self.area
-        radius = look.px(5)
-        fill_rounded(painter, area.adjusted(-2, -2, 2, 2), radius + 2, look.colors[brush.background])
+        """Paints the badge; each kind of it is drawn once."""
+        look = brush.look
         if self._neutral or self._account is None:
             fill, ink = look.colors["badge.net"], look.colors["badge.net.on"]
         else:
             fill, ink = look.theme.account_color(self._account.color), look.theme.account_on
+        key = (self._letter, fill.rgba(), brush.background, brush.ratio)
+        pixmap = look.badges.get(key)
+        if pixmap is None:
+            pixmap = look.badges[key] = self._draw(look, fill, ink, brush)
+        painter.drawPixmap(self.area.x() - 2, self.area.y() - 2, pixmap)
+
+    def _draw(self, look: Look, fill: QColor, ink: QColor, brush: Brush) -> QPixmap:
+        """The halo, the square and the letter."""
+        side = self.area.width() + 4
+        pixmap = QPixmap(round(side * brush.ratio), round(side * brush.ratio))
+        pixmap.setDevicePixelRatio(brush.ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter, area, radius = QPainter(pixmap), QRect(0, 0, side, side), look.px(5)
+        fill_rounded(painter, area, radius + 2, look.colors[brush.background])
         if look.high_contrast:
-            fill_rounded(painter, area.adjusted(-1, -1, 1, 1), radius + 1, look.colors["text.primary"])
-        fill_rounded(painter, area, radius, fill)
+            fill_rounded(painter, area.adjusted(1, 1, -1, -1), radius + 1, look.colors["text.primary"])
+        fill_rounded(painter, area.adjusted(2, 2, -2, -2), radius, fill)
         painter.setFont(look.badge.font)
         painter.setPen(ink)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._letter)
+        painter.end()
+        return pixmap
 
 
 class NoFace(Part):
