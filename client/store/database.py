@@ -86,6 +86,7 @@ class Store:
         opener = _Opener(clock, network_drive)
         self._connections.append(desk := opener.desk(desk_path))
         self._connections.append(cache := opener.cache(cache_path))
+        self._worker.on_damage = _doubted(cache_path).touch
         self.notes = tuple(opener.notes)
         for note in self.notes:
             log.info("store mended: %s %s", note.what, note.detail)
@@ -155,7 +156,9 @@ class _Opener:
 
     def cache(self, path: Path) -> sqlite3.Connection:
         try:
-            return self._connect(path, schema.CACHE, full=False, deep=_was_killed(path))
+            connection = self._connect(path, schema.CACHE, full=False, deep=_was_killed(path) or _doubted(path).exists())
+            _doubted(path).unlink(missing_ok=True)
+            return connection
         except errors.StoreDamaged as failure:
             log.info("the cache is damaged: %s", failure)
         except errors.StoreTooNew:
@@ -165,6 +168,7 @@ class _Opener:
         try:
             aside = set_aside(path, self._clock)
             connection = self._connect(path, schema.CACHE, full=False, deep=False)
+            _doubted(path).unlink(missing_ok=True)
         except errors.StoreFailed as failure:
             return self._in_memory(failure)
         self.notes.append(Note(Mended.CACHE_REBUILT, aside))
@@ -172,16 +176,17 @@ class _Opener:
 
     def _in_memory(self, failure: errors.StoreFailed) -> sqlite3.Connection:
         self.notes.append(Note(Mended.CACHE_IN_MEMORY, None, failure.detail))
-        connection = worker.connect(Path(":memory:"), full=False, network_drive=False)
+        connection = worker.connect(Path(":memory:"))
         schema.migrate(connection, schema.CACHE)
         return connection
 
     def _connect(self, path: Path, which: Schema, *, full: bool, deep: bool) -> sqlite3.Connection:
         with faults.sorted_failures():
-            connection = worker.connect(path, full=full, network_drive=self._network_drive)
+            connection = worker.connect(path)
             try:
                 if schema.check_age(connection, which) and schema.version(connection) and full:
                     self.copy(connection, path)
+                worker.configure(connection, full=full, network_drive=self._network_drive)
                 if deep and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                     raise errors.StoreDamaged(f"{path.name} fails its check")
                 schema.migrate(connection, which)
@@ -194,6 +199,11 @@ class _Opener:
 def _was_killed(path: Path) -> bool:
     """Tells whether a file was not closed: then it is worth a whole check, which takes long for a large one."""
     return any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
+
+
+def _doubted(path: Path) -> Path:
+    """A file beside the cache that says: it proved to be damaged while in use, check it at the next start."""
+    return path.with_name(path.name + ".check")
 
 
 def set_aside(path: Path, clock: Clock) -> Path:

@@ -81,3 +81,14 @@ def join(connection: sqlite3.Connection, live: Live, holes: list[Hole], first: i
         if live.top == hole.upper:
             live.top = into
     return into
+
+
+def holds_top(connection: sqlite3.Connection, live: Live, holes: list[Hole], rows: set[int]) -> bool:
+    """Tells whether these rows are the whole newest stretch: then a page that holds them continues it, whatever has moved."""
+    first = holes[0] if holes else None
+    end = len(live.ids) if first is None else live.index(first.id, first.rank)
+    if end is None or not live.top or end > len(rows):
+        return False
+    sql = "SELECT id FROM entry WHERE timeline = ? AND hidden = 1 AND rank > ?"
+    hidden = connection.execute(sql, (live.timeline, first.rank if first else -(2**62)))
+    return {*live.ids[:end], *(row[0] for row in hidden)} <= rows

@@ -7,6 +7,7 @@ from client.model.account import AccountId
 from client.model.change import Edit
 from client.model.post import Post, PostKey, ViewerState
 from client.store.post_rows import rows_of, upsert, upsert_viewers
+from client.store.terms import writable
 from client.store.timelines import Timelines
 from client.store.worker import Worker, transaction
 
@@ -34,7 +35,7 @@ class Posts:
         return await self._timelines.deleted(key)
 
     def _edited(self, item: Post, viewer: ViewerState, account: AccountId | None) -> set[PostKey]:
-        found = rows_of(self._connection, [item.key])
+        found = rows_of(self._connection, [item.key]) if writable(*item.key, item.author.id) else {}
         if not found:
             return set()
         with transaction(self._connection):

@@ -86,6 +86,13 @@ def _cut(connection: sqlite3.Connection, live: Live, rules: Rules) -> _Cut | Non
         return None
     holes = gaps.chain(connection, live)
     staying = next((number for number, hole in enumerate(holes) if hole.rank < floor), len(holes))
+    between = "SELECT 1 FROM entry WHERE timeline = ? AND rank >= ? AND rank < ? AND key IS NOT NULL LIMIT 1"
+    while staying and (hole := holes[staying - 1]).older is not None:
+        if connection.execute(between, (live.timeline, floor, hole.rank)).fetchone():
+            break
+        staying -= 1  # nothing below this gap stays: it becomes the end
+        if not staying or connection.execute(between, (live.timeline, hole.rank, holes[staying - 1].rank)).fetchone():
+            return _Cut(hole.rank + 1, hole.older, holes[:staying])
     stretch = gaps.order_of(live, holes)[staying]
     sql = "SELECT rank, stretch, older FROM mark WHERE timeline = ? ORDER BY rank"
     ends = [(rank, older) for rank, own, older in connection.execute(sql, (live.timeline,)) if live.root(own) == stretch]

@@ -62,17 +62,17 @@ class Save:
 
     def admit(self) -> tuple[list[Entry], dict[PostKey, int]]:
         """Leaves out repeats and what was deleted, keeps the posts. Tells what is left and the rows of its posts."""
-        origins = {entry.post.key.origin for entry in self.page.entries if entry.post}
-        keys = {entry.post.key for entry in self.page.entries if entry.post}
+        entries = [entry for entry in self.page.entries if terms.acceptable(entry)]
+        keys = {entry.post.key for entry in entries if entry.post}
         statuses = self.live.kind not in terms.NOT_STATUSES
         if statuses:
-            keys |= {PostKey(origin, entry.id) for entry in self.page.entries for origin in origins}
+            keys |= {PostKey(entry.post.key.origin, entry.id) for entry in entries if entry.post}
         dead = post_rows.buried(self.connection, keys)
         seen: dict[str, Entry] = {}
         kept: list[Entry] = []
-        for entry in self.page.entries:
+        for entry in entries:
             item = entry.post
-            if not terms.writable(entry.id) or (item and item.key in dead):
+            if item and item.key in dead:
                 continue
             if statuses and item and PostKey(item.key.origin, entry.id) in dead:
                 continue
@@ -98,6 +98,8 @@ class Save:
         proof = len(self._entries) if by_list and self.how is How.NEWEST else 0
         while proof and self._entries[proof - 1].id in self._known:
             proof -= 1
+        if proof and gaps.holds_top(self.connection, self.live, self._holes, {known.id for known in self._known.values()}):
+            self._touched.add(self.live.top)
         for index, entry in enumerate(self._entries):
             known = self._known.get(entry.id)
             if known is None:

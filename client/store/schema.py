@@ -67,8 +67,12 @@ def version(connection: sqlite3.Connection) -> int:
 
 
 def check_age(connection: sqlite3.Connection, schema: Schema) -> int:
-    """Tells how many migrations are still to do. Raises StoreTooNew for a file of a newer Belfry."""
+    """Tells how many migrations are still to do. Raises StoreTooNew for a file of a newer Belfry, StoreDamaged for a file that
+    is not Belfry's or not this one."""
     done = version(connection)
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if mark != schema.mark and (done or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]):
+        raise errors.StoreDamaged(f"{schema.name}.db is another file (application id {mark:#x})")
     if done > len(schema.steps):
         raise errors.StoreTooNew(f"{schema.name}.db has version {done}, this Belfry knows {len(schema.steps)}")
     return len(schema.steps) - done

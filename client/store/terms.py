@@ -64,6 +64,12 @@ def is_hidden(entry: Entry) -> bool:
     return any(hit.action is post.FilterAction.HIDE for hit in entry.viewer.filters or ())
 
 
-def writable(entry_id: str) -> bool:
-    """Tells whether SQLite can hold the id: no half surrogates."""
-    return entry_id.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in entry_id)
+def writable(*words: str) -> bool:
+    """Tells whether SQLite can hold these words: no half surrogates, which JSON lets through."""
+    return all(word.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in word) for word in words)
+
+
+def acceptable(entry: Entry) -> bool:
+    """Tells whether the names of an entry and of its post can be kept."""
+    item = entry.post
+    return writable(entry.id) and (item is None or writable(*item.key, item.author.id))

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from client import errors
 from client.store import faults
 
 P = ParamSpec("P")
@@ -32,27 +33,28 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def connect(path: Path, *, full: bool, network_drive: bool) -> sqlite3.Connection:
-    """Opens a file with Belfry's settings: autocommit, so that every transaction is written down in the code."""
+def connect(path: Path) -> sqlite3.Connection:
+    """Opens a file, in autocommit mode, so that every transaction is written down in the code. Writes nothing yet."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=400)
-    try:
-        connection.execute("PRAGMA busy_timeout = 2000")
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_drive else 'WAL'}").fetchone()
-        connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA journal_size_limit = 8388608")
-        connection.execute("PRAGMA cache_size = -8192")
-    except BaseException:
-        connection.close()
-        raise
+    connection.execute("PRAGMA busy_timeout = 2000")
     return connection
+
+
+def configure(connection: sqlite3.Connection, *, full: bool, network_drive: bool) -> None:
+    """Sets how a file is written: `full` waits for the disk at every commit; WAL needs memory shared on one PC."""
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_drive else 'WAL'}").fetchone()
+    connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA journal_size_limit = 8388608")
+    connection.execute("PRAGMA cache_size = -8192")
 
 
 class Worker:
     """Runs functions on the database thread, one after another, in the order in which they were asked for."""
 
     def __init__(self) -> None:
+        self.on_damage: Callable[[], None] = lambda: None  # called there when a file turns out to be damaged
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -62,8 +64,12 @@ class Worker:
         """
 
         def guarded() -> T:
-            with faults.sorted_failures():
-                return work(*args, **kwargs)
+            try:
+                with faults.sorted_failures():
+                    return work(*args, **kwargs)
+            except errors.StoreDamaged:
+                self.on_damage()
+                raise
 
         return await asyncio.wrap_future(self._pool.submit(guarded))
 

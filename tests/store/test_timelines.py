@@ -1,8 +1,12 @@
-from client.model.page import Page
+from client.model.instant import Instant
+from client.model.page import Cursor, Entry, Notice, Page, Repost, Where
+from client.model.post import FilterAction, FilterHit, ViewerState
+from client.model.query import QueryKind, query
+from client.model.row import Gap
 from client.store.database import Store
 from client.store.timelines import How
 from tests.store.conftest import Opener
-from tests.store.making import HOME, entry, page, post, shown
+from tests.store.making import AUTHOR, HOME, apply, entry, key, page, post, shown
 
 
 async def test_a_new_timeline_is_empty_and_knows_nothing(store: Store) -> None:
@@ -96,3 +100,142 @@ async def test_a_deleted_post_stays_deleted(store: Store) -> None:
     assert edits[0][0] == timeline
     await store.timelines.save(timeline, page(9, 8, 7, older="o7"), how=How.NEWEST)
     assert await shown(store) == ["9", "7"]
+
+
+async def test_a_deleted_repost_goes_though_its_post_stays(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    repost = Entry("50", Instant(50_000), post(8), reason=Repost(AUTHOR))
+    await store.timelines.save(timeline, Page((repost, entry(9), entry(8)), Cursor("o")), how=How.NEWEST)
+    assert await store.posts.deleted(key(50))
+    assert await shown(store) == ["9", "8"]
+    await store.timelines.save(timeline, Page((repost, entry(9)), Cursor("o")), how=How.NEWEST)
+    assert await shown(store) == ["9", "8"]
+
+
+async def test_a_notification_is_not_taken_for_a_post_with_its_number(store: Store) -> None:
+    asked = query("a1", QueryKind.NOTIFICATIONS)  # type: ignore[arg-type]
+    timeline = (await store.timelines.open(asked)).timeline
+    notice = Entry("8", Instant(50_000), post(30), reason=Notice("like", (AUTHOR,)))
+    await store.timelines.save(timeline, Page((notice,)), how=How.NEWEST)
+    await store.posts.deleted(key(8))
+    assert await shown(store, asked) == ["8"]
+    await store.timelines.save(timeline, Page((notice,)), how=How.NEWEST)
+    assert await shown(store, asked) == ["8"]
+
+
+async def test_unknown_viewer_state_never_overwrites_known(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    liked = entry(9, viewer=ViewerState(liked=True, bookmarked=False))
+    await store.timelines.save(timeline, Page((liked,), Cursor("o")), how=How.NEWEST)
+    saved = await store.timelines.save(timeline, page(9, older="o"), how=How.NEWEST)
+    assert not saved.changed
+    saved = await store.timelines.save(timeline, Page((entry(9, viewer=ViewerState(bookmarked=True)),)), how=How.NEWEST)
+    assert saved.changed == {key(9)}
+    rows = await store.timelines.load((await store.timelines.open(HOME)).ids)
+    assert rows[0].entry
+    assert rows[0].entry.viewer == ViewerState(liked=True, bookmarked=True)
+
+
+async def test_viewer_state_is_each_account_s_own(store: Store) -> None:
+    other = query("a2", QueryKind.HOME)  # type: ignore[arg-type]
+    for asked, liked in ((HOME, True), (other, False)):
+        timeline = (await store.timelines.open(asked)).timeline
+        await store.timelines.save(timeline, Page((entry(9, viewer=ViewerState(liked=liked)),)), how=How.NEWEST)
+    for asked, liked in ((HOME, True), (other, False)):
+        rows = await store.timelines.load((await store.timelines.open(asked)).ids)
+        assert rows[0].entry
+        assert rows[0].entry.viewer.liked is liked
+
+
+async def test_what_a_filter_hides_is_kept_and_comes_when_the_filter_goes(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    hide = ViewerState(filters=(FilterHit("no", FilterAction.HIDE),))
+    saved = await store.timelines.save(timeline, Page((entry(9), entry(8, viewer=hide), entry(7)), Cursor("o")), how=How.NEWEST)
+    assert saved.fresh == 2
+    assert await shown(store) == ["9", "7"]
+    clear = ViewerState(filters=())
+    again = Page((entry(9, viewer=hide), entry(8, viewer=clear), entry(7)), Cursor("o"))
+    before = (await store.timelines.open(HOME)).ids.tolist()
+    saved = await store.timelines.save(timeline, again, how=How.NEWEST)
+    assert apply(before, saved.edits) == (await store.timelines.open(HOME)).ids.tolist()
+    assert await shown(store) == ["8", "7"]
+
+
+async def test_a_thread_is_replaced_and_keeps_the_rows_that_stay(store: Store) -> None:
+    thread = query("a1", QueryKind.THREAD, ("post", "1"))  # type: ignore[arg-type]
+    timeline = (await store.timelines.open(thread)).timeline
+    await store.timelines.save(timeline, page(1, 5, 3), how=How.SNAPSHOT)
+    assert await shown(store, thread) == ["1", "5", "3"]
+    before = (await store.timelines.open(thread)).ids.tolist()
+    saved = await store.timelines.save(timeline, page(1, 4, 5), how=How.SNAPSHOT)
+    after = (await store.timelines.open(thread)).ids.tolist()
+    assert apply(before, saved.edits) == after
+    assert await shown(store, thread) == ["1", "4", "5"]
+    assert after[0] == before[0]
+    assert after[2] == before[1]
+    await store.timelines.save(timeline, Page(), how=How.SNAPSHOT)
+    assert await shown(store, thread) == ["1", "4", "5"]
+
+
+async def test_the_read_marker_goes_up_only_and_survives_its_row(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    await store.timelines.save(timeline, page(9, 8, 7, 6, older="o"), how=How.NEWEST)
+    nine, eight, seven, six = (await store.timelines.open(HOME)).ids
+    await store.timelines.mark_read(timeline, seven)
+    await store.timelines.mark_read(timeline, six)
+    assert (await store.timelines.open(HOME)).read_id == seven
+    await store.timelines.mark_read(timeline, eight)
+    await store.posts.deleted(key(8))
+    assert (await store.timelines.open(HOME)).read_id == seven
+    await store.timelines.mark_read(timeline, nine)
+    assert (await store.timelines.open(HOME)).read_id == nine
+
+
+async def test_posts_of_the_same_moment_stand_in_the_order_of_their_ids(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    for numbers in ((9, 100), (10, 99), (8,)):
+        entries = tuple(entry(number, at=5000) for number in numbers)
+        saved = await store.timelines.save(timeline, Page(entries, Cursor("o")), how=How.NEWEST)
+        assert saved.fresh == len(numbers)
+    opened = await store.timelines.open(HOME)
+    rows = await store.timelines.load(opened.ids)
+    assert [row.entry.id for row in rows if row.entry] == ["100", "99", "10", "9", "8"]
+
+
+async def test_a_late_page_for_an_edge_that_has_moved_is_kept_out(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    await store.timelines.save(timeline, page(9, 8, older="o8"), how=How.NEWEST)
+    where = Where(older=Cursor("o8"))
+    await store.timelines.save(timeline, page(7, older="o7"), how=How.OLDER, where=where)
+    saved = await store.timelines.save(timeline, page(6, older="o6"), how=How.OLDER, where=where)
+    assert (saved.fresh, saved.older) == (0, "o7")
+
+
+async def test_a_stream_entry_waits_until_there_is_something_to_continue_from(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    assert not (await store.timelines.save(timeline, Page((entry(10),)), how=How.STREAM)).edits
+    await store.timelines.save(timeline, Page(), how=How.NEWEST)  # nothing there, says the server
+    await store.timelines.save(timeline, Page((entry(11),)), how=How.STREAM)
+    assert await shown(store) == ["11"]
+
+
+async def test_an_id_that_no_database_can_hold_costs_only_its_own_entry(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    bad = Entry("\ud800", Instant(1), post(1))
+    await store.timelines.save(timeline, Page((entry(2), bad), Cursor("o")), how=How.NEWEST)
+    assert await shown(store) == ["2"]
+
+
+async def test_a_gap_knows_the_times_around_it(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    await store.timelines.save(timeline, page(2, older="o2", newer="n2"), how=How.NEWEST)
+    saved = await store.timelines.save(timeline, page(9, older="o9", newer="n9"), how=How.NEWEST)
+    (row,) = await store.timelines.load([saved.gap])
+    assert row.gap == Gap(since=Instant(2000), until=Instant(9000))
+
+
+async def test_a_forgotten_account_leaves_nothing(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    await store.timelines.save(timeline, page(2, older="o2"), how=How.NEWEST)
+    await store.timelines.forget_account(HOME.account)
+    assert await shown(store) == []
