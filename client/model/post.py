@@ -155,6 +155,18 @@ class Post:
     app: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How an edited post read from a moment on. `answers` are the poll's, () when there was none."""
+
+    at: Instant
+    text: RichText
+    warning: str = ""
+    sensitive: bool = False
+    media: tuple[Media, ...] = ()
+    answers: tuple[RichText, ...] = ()
+
+
 class FilterAction(StrEnum):
     """What a matching filter of the account asks for; unknown actions are WARN."""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from client.model.account import Account, Server
 from client.model.instant import Instant
 from client.model.page import Page, StreamEvent, Where
-from client.model.post import Author
+from client.model.post import Author, PostKey, Version
 from client.model.query import Query, QueryKind
 
 
@@ -108,3 +108,6 @@ class Network(Protocol):
 
     async def people(self, access: Access, text: str) -> tuple[Author, ...]:
         """People whom the server finds for a text, best first."""
+
+    async def history(self, access: Access, key: PostKey) -> tuple[Version, ...]:
+        """All versions of a post, the present one first. Raises Unsupported where the server keeps none."""

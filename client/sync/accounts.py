@@ -12,7 +12,7 @@ from typing import Protocol
 from client import errors
 from client.model.account import Account, AccountHealth, AccountId, Server
 from client.model.change import AccountsChanged
-from client.model.post import Author
+from client.model.post import Author, PostKey, Version
 from client.networks.base import Access, Choice, Grant, Network, SignIn
 from client.sync.changes import Changes
 from client.sync.tasks import Tasks
@@ -259,6 +259,15 @@ class Accounts:
     async def people(self, account: AccountId, text: str) -> tuple[Author, ...]:
         """People whom the account's server finds for a text, best first."""
         return await self.network(account).people(await self.access(account), text)
+
+    async def person(self, account: AccountId, handle: str) -> Author | None:
+        """The person with this full handle as the account's server knows them, None when it knows nobody of that name."""
+        found = await self.people(account, f"@{handle}")
+        return next((person for person in found if person.handle.casefold() == handle.casefold()), None)
+
+    async def history(self, account: AccountId, key: PostKey) -> tuple[Version, ...]:
+        """All versions of an edited post as the account may see them, the present one first."""
+        return await self.network(account).history(await self.access(account), key)
 
     def _network(self, name: str) -> Network:
         network = self.networks.get(name)

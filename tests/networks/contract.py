@@ -11,6 +11,7 @@ import pytest
 from client import errors
 from client.model.account import Account
 from client.model.page import Alive, Arrived, Page, StreamEvent, Where
+from client.model.post import PostKey
 from client.model.query import Order, Query, QueryKind, query
 from client.networks.base import Access, Network
 
@@ -30,6 +31,7 @@ class World:
     queries: Sequence[Query]
     typed: str  # an address as a person types it
     thread: str  # the id of a post that has answers
+    edit: Callable[[str, str], Awaitable[None]]  # gives an own post another text
 
     @property
     def account(self) -> Account:
@@ -108,6 +110,22 @@ class Contract:
             answered = entry.post.reply_to.id if entry.post.reply_to else ""
             assert number == 0 or answered in above
             above.add(entry.id)
+
+    async def test_the_history_of_an_edited_post_holds_every_version_newest_first(self, world: World) -> None:
+        made = await world.post("the road is closed")
+        for text in ("the road is closed till five", "the road is open"):
+            await world.edit(made, text)
+        versions = await world.network.history(world.access, PostKey(world.account.origin, made))
+        assert [one.text.text for one in versions] == [
+            "the road is open",
+            "the road is closed till five",
+            "the road is closed",
+        ]
+        assert [one.at for one in versions] == sorted((one.at for one in versions), reverse=True)
+
+    async def test_a_post_that_is_gone_has_no_history(self, world: World) -> None:
+        with pytest.raises(errors.Gone):
+            await world.network.history(world.access, PostKey(world.account.origin, "1"))
 
     async def test_a_stream_says_that_it_is_open_and_brings_what_fetching_would(self, world: World) -> None:
         home = world.query(QueryKind.HOME)

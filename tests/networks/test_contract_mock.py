@@ -57,6 +57,9 @@ class TestContract(Contract):
         async def post(text: str) -> str:
             return str(me.status_post(text)["id"])
 
+        async def edit(post: str, text: str) -> None:
+            me.status_update(post, text)
+
         queries = [
             query(name, QueryKind.HOME),
             query(name, QueryKind.LOCAL),
@@ -71,4 +74,4 @@ class TestContract(Contract):
             query(name, QueryKind.BOOKMARKS),
             query(name, QueryKind.LIKES),
         ]
-        return World(network, Access(account, life.token), post, queries, typed, life.thread)
+        return World(network, Access(account, life.token), post, queries, typed, life.thread, edit)

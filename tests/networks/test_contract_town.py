@@ -11,7 +11,7 @@ from client.networks.base import Access
 from client.networks.mastodon import calls
 from client.networks.mastodon.adapter import Mastodon
 from client.transport.mounted import MountedTransport
-from client.transport.session import Session
+from client.transport.session import Request, Session
 from tests.networks.contract import Contract, World
 
 
@@ -33,6 +33,10 @@ class TestContract(Contract):
         async def post(text: str) -> str:
             answer = await calls.Caller(session, BASE, "demo").post("/api/v1/statuses", [("status", text)])
             return str(answer.json()["id"])
+
+        async def edit(post: str, text: str) -> None:
+            form = [("status", text)]
+            await session.send(Request("PUT", f"{BASE}/api/v1/statuses/{post}", form=form, token="demo"))
 
         caller = calls.Caller(session, BASE, "demo")
         me = AccountId("me")
@@ -61,4 +65,4 @@ class TestContract(Contract):
             query(me, QueryKind.BOOKMARKS),
             query(me, QueryKind.LIKES),
         ]
-        return World(network, access, post, queries, "@someone@meerdam.example", first)
+        return World(network, access, post, queries, "@someone@meerdam.example", first, edit)

@@ -16,7 +16,7 @@ from client.model.column import ColumnId, ColumnSpec
 from client.model.deck import Deck
 from client.model.instant import Instant
 from client.model.page import Alive, Arrived, Cursor, Entry, Page, StreamEvent, Where
-from client.model.post import Author, Post, PostKey
+from client.model.post import Author, Post, PostKey, Version
 from client.model.query import Query, QueryKind
 from client.model.richtext import plain
 from client.networks.base import Access, Choice
@@ -163,6 +163,9 @@ class FakeServer:
 
     async def people(self, access: Access, text: str) -> tuple[Author, ...]:
         return ()
+
+    async def history(self, access: Access, key: PostKey) -> tuple[Version, ...]:
+        return (Version(Instant(NOON), plain(f"{key.id} as {access.account.id} sees it")),)
 
     async def probe(self, address: str) -> Server:
         return Server(f"https://{address}")

@@ -1,0 +1,41 @@
+"""What can be asked of an account's server by hand: the history of a post, a person by handle."""
+
+from pathlib import Path
+
+import pytest
+
+from client import errors
+from client.model.account import AccountId
+from client.model.post import Author, PostKey
+from client.networks.base import Access
+from tests.sync.stage import A, FakeServer, column, playing
+
+
+class KnowsYara(FakeServer):
+    """A server that finds two people for every text."""
+
+    async def people(self, access: Access, text: str) -> tuple[Author, ...]:
+        return (Author("8", "yara@other.example"), Author("9", "Yara@buurt.example"))
+
+
+async def test_the_history_of_a_post_is_asked_as_the_account_that_shows_it(tmp_path: Path) -> None:
+    async with playing(tmp_path, column("home"), server=FakeServer()) as stage:
+        (version,) = await stage.works.accounts.history(A, PostKey("fake:one.example", "3"))
+        assert version.text.text == f"3 as {A} sees it"
+
+
+async def test_an_account_that_is_signed_out_has_no_history_to_show(tmp_path: Path) -> None:
+    async with playing(tmp_path, column("home"), server=FakeServer()) as stage:
+        await stage.works.accounts.sign_out(A)
+        with pytest.raises(errors.SignedOut):
+            await stage.works.accounts.history(A, PostKey("fake:one.example", "3"))
+        with pytest.raises(errors.Unsupported):
+            await stage.works.accounts.history(AccountId("nobody"), PostKey("fake:one.example", "3"))
+
+
+async def test_a_person_is_found_by_the_whole_handle_only(tmp_path: Path) -> None:
+    async with playing(tmp_path, column("home"), server=KnowsYara()) as stage:
+        found = await stage.works.accounts.person(A, "yara@buurt.example")
+        assert found is not None
+        assert found.id == "9"
+        assert await stage.works.accounts.person(A, "pim@buurt.example") is None
