@@ -404,6 +404,10 @@ def test_streams_and_servers_run_on_it(loop: EventLoop) -> None:
             writer.write(data)
             await writer.drain()
         writer.close()
+        await writer.wait_closed()
+        echoed.set()
+
+    echoed = asyncio.Event()
 
     async def main() -> None:
         async with await asyncio.start_server(echo, "127.0.0.1", 0) as server:
@@ -412,7 +416,8 @@ def test_streams_and_servers_run_on_it(loop: EventLoop) -> None:
             writer.write(sent)
             async with asyncio.timeout(10):
                 assert await reader.readexactly(len(sent)) == sent
-            writer.close()
-            await writer.wait_closed()
+                writer.close()
+                await writer.wait_closed()
+                await echoed.wait()
 
     loop.run_until_complete(main())
