@@ -118,15 +118,17 @@ class AddAccount(ScrimDialog):
     def _build_ways(self) -> None:
         theme = self.kit.theme
         self._ways = QWidget()
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.browser)
         self._stack.addWidget(self.device)
         ways = Box(theme, down=True, gap=16)
         ways.addWidget(self.way)
-        ways.addLayout(self._stack)
+        ways.addWidget(holder)
         ways.addWidget(self._asks())
-        if self._again is None:
-            ways.addWidget(self.look)
+        ways.addWidget(self.look)
+        if self._again is not None:
+            self.look.hide()
         self._ways.setLayout(ways)
 
     def _build_foot(self) -> None:

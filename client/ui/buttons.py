@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
 from client.ui.kit import Kit
 from client.ui.widgets import name, paint_ring
 
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
 
 class PaintedButton(QAbstractButton):
     """The ground for painted buttons: hover is known, keyboard focus is visible, Enter presses as Space does."""
@@ -41,7 +43,10 @@ class PaintedButton(QAbstractButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button too."""
+        """Enter presses the button too; arrows are for what is around it."""
+        if event.key() in ARROWS:
+            event.ignore()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click()
             return
@@ -149,7 +154,10 @@ class Button(QPushButton):
         self.style().polish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button."""
+        """Enter presses the button; arrows are for what is around it."""
+        if event.key() in ARROWS:
+            event.ignore()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click()
             return

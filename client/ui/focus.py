@@ -63,4 +63,14 @@ def step(part: QWidget, forward: bool) -> bool:
     target = chain[first] if at is None else chain[(at + way) % len(chain)]
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     target.setFocus(reason)
+    _show(target)
     return True
+
+
+def _show(widget: QWidget) -> None:
+    """Scrolls whatever scrolls around a widget until it is seen."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget, 8, 24)
+        parent = parent.parentWidget()

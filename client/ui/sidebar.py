@@ -124,10 +124,9 @@ class Sidebar(QWidget):
         self._rows: list[ColumnRow] = []
         self._cells: list[RailColumn] = []
         self._tiles: list[AccountButton] = []
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)
         self._stack.addWidget(self._wide)
         self._stack.addWidget(self._rail)
-        self.setLayout(self._stack)
         self.setAccessibleName(tr("Sidebar"))
         for form in (self._wide, self._rail):
             form.add.clicked.connect(self.add_column)

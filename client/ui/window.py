@@ -46,9 +46,8 @@ class BelfryWindow(QWidget):
         box.addWidget(sidebar)
         box.addWidget(deck, 1)
         self._main.setLayout(box)
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # with its owner from the first: else what is added shows as a window of its own
         self._stack.addWidget(self._main)
-        self.setLayout(self._stack)
         self.setMinimumSize(360, 300)
         self.resize(1600, 900)
         kit.theme.changed.connect(self._restyle)

@@ -290,6 +290,9 @@ class Spawner:
         return task
 
     def settle(self) -> None:
+        if self.loop.is_closed():
+            return
+
         async def some() -> None:
             for _ in range(20):
                 await asyncio.sleep(0)
