@@ -24,8 +24,11 @@ class Face:
 
     __slots__ = ("_widths", "baseline", "font", "line", "metrics")
 
-    def __init__(self, theme: Theme, step: str, weight: int = 0) -> None:
+    def __init__(self, theme: Theme, step: str, weight: int = 0, *, tabular: bool = False) -> None:
         self.font: QFont = theme.font(step, weight)
+        if tabular:  # figures of one width, for what is read in columns
+            self.font = QFont(self.font)
+            self.font.setFeature(QFont.Tag("tnum"), 1)
         self.metrics = QFontMetricsF(self.font)
         self._widths: dict[str, float] = {}
         self.line = theme.line(step)
@@ -84,7 +87,9 @@ class Look:
         self.ui = Face(theme, "ui", 400)
         self.ui_medium = Face(theme, "ui", 500)
         self.ui_bold = Face(theme, "ui", 600)
+        self.percent = Face(theme, "ui", 600, tabular=True)
         self.meta = Face(theme, "meta", 400)
+        self.figures = Face(theme, "meta", 400, tabular=True)
         self.meta_medium = Face(theme, "meta", 500)
         self.meta_bold = Face(theme, "meta", 600)
         self.tiny = Face(theme, "tiny", 600)

@@ -68,4 +68,4 @@ def add_actions(builder: Builder, post: Post, viewer: ViewerState) -> None:
 
 def _add_count(builder: Builder, look: Look, x: int, height: int, count: int) -> None:
     if count:
-        builder.add(Label(x, builder.y + (height - look.meta.line) // 2, short_count(count), look.meta, "text.muted"))
+        builder.add(Label(x, builder.y + (height - look.meta.line) // 2, short_count(count), look.figures, "text.muted"))

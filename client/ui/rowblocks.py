@@ -122,8 +122,8 @@ def add_poll(builder: Builder, poll: Poll, own: tuple[int, ...]) -> None:
         right = builder.x + builder.width
         if share is not None:
             percent = tr("{n} %", n=share)
-            right -= round(look.ui_bold.width(percent)) + 1
-            builder.add(Label(right, builder.y, percent, look.ui_bold, "text.primary"))
+            right -= round(look.percent.width(percent)) + 1
+            builder.add(Label(right, builder.y, percent, look.percent, "text.primary"))
             right -= look.px(6)
         x = builder.x
         if number in own:
@@ -185,8 +185,8 @@ def _quote_head(builder: Builder, quote: Quote, left: int, right: int) -> None:
         builder.add(Picture(area, post.author.avatar_url, (radius, radius, radius, radius), builder.row.account))
         left += side + look.px(5)
     label = times.relative(post.created_at, look.clock())
-    right -= round(look.meta.width(label)) + 1
-    builder.add(Label(right, builder.y, label, look.meta, "text.muted"))
+    right -= round(look.figures.width(label)) + 1
+    builder.add(Label(right, builder.y, label, look.figures, "text.muted"))
     room = right - look.px(5) - left
     add_line(builder, left, builder.y, room, name_text(post.author), look.meta_bold)
     builder.y += look.meta.line + look.px(2)

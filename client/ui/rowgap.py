@@ -51,7 +51,7 @@ def lay_gap(builder: Builder, gap: Gap) -> RowLayout:
     builder.add(Label(x, top, title, look.ui_bold, "text.primary"))
     if gap.since is not None and gap.until is not None:
         span = times.stretch(gap.since, gap.until, look.clock())
-        builder.add(Label(x, top + look.ui.line, span, look.meta, "text.muted"))
+        builder.add(Label(x, top + look.ui.line, span, look.figures, "text.muted"))
     result = builder.done(height)
     result.flat = True
     return result

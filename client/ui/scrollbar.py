@@ -1,4 +1,4 @@
-"""A thin scroll bar, painted with one rectangle: the usual one costs more than the posts beside it.
+"""A thin scroll bar, painted as one shape: the usual one costs more than the posts beside it.
 
 It takes the place of the right padding of the column, so that nothing shifts when it comes; what the rows have there (their
 ground, the lines) is painted by a function. It does not lie over the view: then Qt would paint all of it at each step.
@@ -7,13 +7,14 @@ ground, the lines) is painted by a function. It does not lie over the view: then
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QScrollBar, QWidget
 
 from client.ui.theme import Theme
 
 PaintGround = Callable[[QPainter, QRect], None]
 WIDTH, _THUMB, _LEAST = 10, 6, 24
+_THIN = 0.55
 
 
 class ThinBar(QScrollBar):
@@ -51,7 +52,13 @@ class ThinBar(QScrollBar):
         """Paints what the rows have here, then the thumb."""
         painter = QPainter(self)
         self._ground(painter, event.rect())
-        painter.fillRect(self.thumb(), self._theme.color("line.strong"))
+        color = QColor(self._theme.color("line.strong"))
+        if not self._theme.high_contrast:
+            color.setAlphaF(_THIN)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawRoundedRect(self.thumb(), _THUMB / 2, _THUMB / 2)
         painter.end()
 
     def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
