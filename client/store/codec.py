@@ -6,6 +6,7 @@ so unchanged posts are found by comparing them.
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from client.model import page, post
@@ -100,6 +101,7 @@ def dump_post(value: post.Post) -> bytes:
     return to_bytes(_post(value))
 
 
+@lru_cache(maxsize=256)  # most posts of a page share "nothing done, no filter"
 def dump_viewer(value: post.ViewerState) -> bytes:
     """Writes what a post is to an account."""
     filters = None if value.filters is None else [[hit.title, hit.action] for hit in value.filters]

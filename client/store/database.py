@@ -88,6 +88,7 @@ class Store:
         self._connections.append(cache := opener.cache(cache_path))
         self._worker.on_damage = _doubted(cache_path).touch
         self.notes = tuple(opener.notes)
+        log.info("SQLite %s, journal %s", sqlite3.sqlite_version, "delete" if network_drive else "wal")
         for note in self.notes:
             log.info("store mended: %s %s", note.what, note.detail)
         self.timelines = Timelines(self._worker, cache)

@@ -59,6 +59,7 @@ def prune(connection: sqlite3.Connection, open_ones: Mapping[int, Live], rules: 
             gone[timeline] = _apply(connection, live, cut)
     _drop_posts(connection, rules)
     connection.execute("DELETE FROM tombstone WHERE at < ?", (rules.older_than,))
+    connection.execute("PRAGMA incremental_vacuum(2000)").fetchall()  # the file gets smaller, a little each time
     return gone
 
 

@@ -66,7 +66,11 @@ def is_hidden(entry: Entry) -> bool:
 
 def writable(*words: str) -> bool:
     """Tells whether SQLite can hold these words: no half surrogates, which JSON lets through."""
-    return all(word.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in word) for word in words)
+    try:
+        "".join(words).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def acceptable(entry: Entry) -> bool:

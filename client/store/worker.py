@@ -45,8 +45,9 @@ def configure(connection: sqlite3.Connection, *, full: bool, network_drive: bool
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_drive else 'WAL'}").fetchone()
     connection.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
+    connection.execute("PRAGMA wal_autocheckpoint = 4000")  # 16 MB: pages that change often are copied back less often
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA journal_size_limit = 8388608")
+    connection.execute("PRAGMA journal_size_limit = 33554432")
     connection.execute("PRAGMA cache_size = -8192")
 
 

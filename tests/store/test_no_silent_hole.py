@@ -234,6 +234,16 @@ class Timeline(RuleBasedStateMachine):
         self.late = None
         self.save(page, how, gap, where)
 
+    @precondition(lambda self: self.place)
+    @rule(data=st.data(), newest=st.integers(1, 5))
+    def lets_go_of_old_posts(self, data: st.DataObject, newest: int) -> None:
+        cut = data.draw(st.integers(0, self.top))
+        for timeline, edits in self.do(self.store.timelines.prune(Instant(cut * 1000), keep_newest=newest)):
+            assert timeline == self.timeline
+            self.ids = apply(self.ids, edits)
+        opened: Opened = self.do(self.store.timelines.open(self.query))
+        self.older, self.at_end, self.late = opened.older, opened.at_end, None
+
     @rule()
     def restarts(self) -> None:
         before = (self.timeline, self.ids, self.older, self.at_end)
