@@ -109,17 +109,14 @@ def _add_text(builder: Builder, text: RichText) -> None:
     if not text.text.strip():
         return
     look, options = builder.look, builder.options
-    shown, tags_folded = text, False
-    most = 0
-    if not options.open_text:
-        end = fold_tags(text)
-        tags_folded = end < len(text.text)
-        shown = cut(text, end) if tags_folded else text
-        most = look.max_lines(builder.full)
-    block = lay_out(shown, builder.width, TextStyle(look.body, max_lines=most, elide=True), look)
+    end, most = fold_tags(text), look.max_lines(builder.full)
+    folds = end < len(text.text)
+    shown = cut(text, end) if folds and not options.open_text else text
+    style = TextStyle(look.body, max_lines=0 if options.open_text else most, elide=True)
+    block = lay_out(shown, builder.width, style, look)
     builder.add(Words(builder.x, builder.y, builder.width, block, builder.row.account))
     builder.y += block.height
-    if block.folded or tags_folded or options.open_text:
+    if folds or block.folded or block.height > most * look.body.line:
         words = tr("Show less") if options.open_text else tr("Show more")
         builder.add(Label(builder.x, builder.y, words, look.ui, "text.link", Hit(HitKind.SHOW_MORE)))
         builder.y += look.ui.line
