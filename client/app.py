@@ -1,7 +1,7 @@
 """The front door: builds every object, joins them, runs the loop and shuts down in order. Nothing else builds.
 
-Starting: folders, log, settings, Qt; then on the loop the databases, the wire, the engine, the demo town where it is wanted, the
-desk with its columns as they were, and the window. The log then says "ready" and Belfry waits for the stop event.
+Starting: folders, log, settings, Qt; then on the loop the databases, the wire, the engine, the demo town where it is wanted,
+the desk with its columns as they were, and the window. The log then says "ready" and Belfry waits for the stop event.
 Stopping: the same in reverse, each step with five seconds, so that nothing that was made by people is still in memory only.
 """
 
@@ -44,7 +44,7 @@ from client.sync.timing import Timing
 from client.transport.mounted import MountedTransport
 from client.transport.proxy import SystemProxies
 from client.transport.session import Session
-from client.ui import links, loop, notices, stopped, theme, words
+from client.ui import links, loop, notices, qtlog, stopped, theme, words
 from client.ui.shell import Shell
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,8 @@ class Plan:
     lang: str | None = None
     clock: Clock = instant.now
     rng: random.Random = field(default_factory=random.SystemRandom)
-    on_ready: "Callable[[Belfry], Coroutine[object, object, None]] | None" = None  # runs beside the window, which closes when it ends
+    # Runs beside the window, which closes when it ends.
+    on_ready: "Callable[[Belfry], Coroutine[object, object, None]] | None" = None
 
 
 def run(given: argparse.Namespace) -> int:
@@ -87,20 +88,25 @@ def live(plan: Plan) -> int:
     logs.report_uncaught()
     log.info("Belfry %s, Python %s, data in %s", __version__, sys.version.split()[0], where.desk.parent)
     try:
-        kept = settings.Settings(where.settings)
-        qt = QApplication.instance() or QApplication(["Belfry"])
-        assert isinstance(qt, QApplication)
-        qt.setApplicationName("Belfry")
-        qt.setQuitOnLastWindowClosed(False)  # closing the window would end the loop in the middle of a task
-        if plan.lang is not None:
-            kept.hold(settings.LANGUAGE, plan.lang)
-        words.set_language(kept.get(settings.LANGUAGE))
-        with asyncio.Runner(loop_factory=lambda: loop.EventLoop(qt)) as runner:
-            return runner.run(Belfry(plan, where, kept, qt).live())
+        with qtlog.heard():
+            return _run(plan, where)
     finally:
         gc.unfreeze()
         gc.enable()
         lines.close()
+
+
+def _run(plan: Plan, where: paths.Paths) -> int:
+    kept = settings.Settings(where.settings)
+    qt = QApplication.instance() or QApplication(["Belfry"])
+    assert isinstance(qt, QApplication)
+    qt.setApplicationName("Belfry")
+    qt.setQuitOnLastWindowClosed(False)  # closing the window would end the loop in the middle of a task
+    if plan.lang is not None:
+        kept.hold(settings.LANGUAGE, plan.lang)
+    words.set_language(kept.get(settings.LANGUAGE))
+    with asyncio.Runner(loop_factory=lambda: loop.EventLoop(qt)) as runner:
+        return runner.run(Belfry(plan, where, kept, qt).live())
 
 
 class Belfry:
@@ -113,6 +119,7 @@ class Belfry:
         self.qt = qt
         self.theme = theme.Theme()
         self.stop = asyncio.Event()
+        self.code = 0
         self.changes = Changes()
         self.timing = Timing(now=plan.clock)
         self.tasks = Tasks(timing=self.timing, rng=plan.rng)
@@ -141,7 +148,7 @@ class Belfry:
             await self.stop.wait()
             log.info("closing")
         log.info("closed")
-        return 0
+        return self.code
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -276,7 +283,8 @@ class Belfry:
         """Writes a picture of the window after the time that was asked for, and ends."""
         await self.timing.sleep(self.plan.after)
         if not self.shell.window.grab().save(str(file)):
-            log.warning("The picture %s could not be written", file)
+            print(f"The picture {file} could not be written.", file=sys.stderr)  # noqa: T201 - for who asked for it
+            self.code = 1
         self.stop.set()
 
     async def _accompany(self, work: "Callable[[Belfry], Coroutine[object, object, None]]") -> None:
