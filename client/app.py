@@ -251,7 +251,7 @@ class Belfry:
     async def _town(self) -> Deck:
         """Opens the town where it was asked for, now or in an earlier run, and tells the deck to begin with."""
         note = await self.store.desk.note(TOWN_NOTE)
-        if not self.plan.demo and note is None:
+        if not self.plan.demo and not note:
             return Deck("deck", "")
         await self._mount(note)
         return await meerdam.deck(self.accounts, columns.KINDS)
