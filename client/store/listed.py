@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from client.model.instant import Instant
 
+ROOM = 1_000_000
+"""A distance between ranks that leaves room for many pages: one second."""
+
 
 def on_top(ids: Sequence[str], placed: Mapping[str, int], top: int | None, now: Instant) -> dict[str, int]:
     """A newest page: what stands before the first known entry goes above everything, even if the clock went back."""

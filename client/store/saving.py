@@ -252,11 +252,16 @@ class Save:
         return listed.on_top(ids, placed, live.rank_at(0), self.now)
 
     def _edge(self) -> int | None:
-        """The rank of the row at the edge of the gap from which it is filled."""
+        """The rank of the row at the edge of the gap from which it is filled; None without such a gap."""
         row = self.connection.execute("SELECT rank FROM entry WHERE id = ?", (self.gap,)).fetchone()
-        rank = row[0] if row else next((rank for id_, rank in self.gone if id_ == self.gap), None)
+        rank: int | None = row[0] if row else next((rank for id_, rank in self.gone if id_ == self.gap), None)
         place = None if rank is None else self.live.index(self.gap, rank)
-        return None if place is None else self.live.rank_at(place + 1 if self._up else place - 1)
+        if rank is None or place is None:
+            return None
+        edge = self.live.rank_at(place + 1 if self._up else place - 1)
+        if edge is None:  # all beyond the edge is hidden: any place on the right side of the gap will do, with room for more
+            edge = rank - listed.ROOM if self._up else rank
+        return edge
 
     def _settle(self, stretch: int) -> None:
         """Moves gap rows and cursors to where the stretch now ends."""
