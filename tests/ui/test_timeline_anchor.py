@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from client.model.change import PictureReady, PostChanged, RowsLoaded
@@ -261,3 +262,37 @@ def test_what_is_blitted_equals_what_is_painted_whole(stage: Stage) -> None:
     QApplication.processEvents()
     assert stage.view.grab().toImage() == shown
     assert stage.view.viewport().childAt(QPoint(5, 5)) is None
+
+
+class Regions(QObject):
+    """Notes how many px a widget is asked to paint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.areas: list[int] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.areas.append(sum(part.width() * part.height() for part in event.region()))  # type: ignore[attr-defined]
+        return False
+
+
+def test_a_step_paints_little_more_than_its_strip_even_under_a_pill(stage: Stage) -> None:
+    regions = Regions()
+    stage.view.viewport().installEventFilter(regions)
+    stage.view.scroll_px(40)
+    QApplication.processEvents()
+    assert regions.areas == [340 * 40]
+    pill = QWidget(stage.view)
+    pill.setGeometry(100, 8, 120, 28)
+    pill.show()
+    stage.view.covered = 36
+    stage.settle()
+    regions.areas.clear()
+    stage.view.scroll_px(40)
+    QApplication.processEvents()
+    assert regions.areas == [340 * (36 + 40) - 120 * 28] or regions.areas == [340 * (36 + 40)]
+    shown = stage.view.viewport().grab().toImage()
+    stage.view.paint_again()
+    QApplication.processEvents()
+    assert stage.view.viewport().grab().toImage() == shown
