@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from client import errors
@@ -195,7 +195,9 @@ class PersonField(Field):
         self._people = tuple(people)
         self.list.clear()
         for person in people:
-            self.list.addItem(QListWidgetItem(f"{person.name.text or person.handle}  @{person.handle}"))
+            item = QListWidgetItem(f"{person.name.text or person.handle}  @{person.handle}")
+            item.setSizeHint(QSize(0, max(28, self.kit.theme.line("ui") + 8)))
+            self.list.addItem(item)
         self.list.setVisible(bool(people))
         self.words.setText("" if people else tr("The server finds nobody with this name."))
         if people:

@@ -7,7 +7,7 @@ import html
 import math
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from client.ui.kit import Kit
@@ -24,6 +24,11 @@ def name(widget: QWidget, spoken: str, tip: str | None = None) -> None:
     """Gives a control its accessible name and, unless another is given, the same as tool tip."""
     widget.setAccessibleName(spoken)
     set_tip(widget, spoken if tip is None else tip)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Has a screen reader say a text when it is done with what it says now. Nothing is shown."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 class Box(QBoxLayout):

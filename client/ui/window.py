@@ -13,7 +13,7 @@ from client.ui.kit import Kit
 from client.ui.mark import window_icon
 from client.ui.sidebar import Sidebar
 from client.ui.toast import Toast
-from client.ui.widgets import Box
+from client.ui.widgets import Box, announce
 from client.ui.words import tr
 
 RAIL_BELOW = 1500
@@ -123,6 +123,7 @@ class BelfryWindow(QWidget):
         self._place_toast()
         toast.show()
         toast.raise_()
+        announce(toast, text)
         for dialog in self._dialogs:
             dialog.raise_()
         return toast
