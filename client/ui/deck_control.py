@@ -6,11 +6,10 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
 from client.columns import KINDS
-from client.model.account import Account, AccountHealth, AccountId
+from client.model.account import Account, AccountHealth
 from client.model.change import AccountsChanged, DeckChanged, HealthChanged, ReadChanged
 from client.model.column import WIDE, ColumnId, ColumnSpec
 from client.model.post import PostKey
-from client.model.query import QueryKind, query
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
@@ -19,9 +18,11 @@ from client.ui.column_menu import ColumnActs, RenameDialog, open_menu
 from client.ui.column_view import ColumnView
 from client.ui.deck_view import DeckView
 from client.ui.heading import Heading
+from client.ui.inside import Inside
 from client.ui.kit import Kit
 from client.ui.pane import Pane
 from client.ui.panes import Panes
+from client.ui.widgets import announce
 from client.ui.window import BelfryWindow
 from client.ui.words import tr
 
@@ -36,6 +37,8 @@ class DeckControl(QObject):
         super().__init__(deck)
         self._kit, self._desk, self._accounts, self._deck, self._panes = kit, desk, accounts, deck, panes
         self._views: dict[ColumnId, ColumnView] = {}
+        self._inside = Inside(kit, desk, accounts, panes, self._spec_of, self._say)
+        self._inside.opened.connect(self._say_visible)
         self._headings: dict[ColumnId, Heading] = {}
         self._visible: set[str] = set()
         self.menu: QMenu | None = None
@@ -85,6 +88,9 @@ class DeckControl(QObject):
         """A column's data."""
         return next((spec for spec in self.specs if spec.id == column), None)
 
+    def _spec_of(self, view: ColumnView) -> ColumnSpec | None:
+        return self.spec(view.column) if self._views.get(view.column) is view else None
+
     def view(self, column: ColumnId | str | None) -> ColumnView | None:
         """A column on screen; of the current one for None."""
         wanted = column or self.current
@@ -115,17 +121,12 @@ class DeckControl(QObject):
     def _make_view(self, spec: ColumnSpec) -> ColumnView:
         pane = self._panes.column(self._desk.feed(spec.id), spec)
         view = ColumnView(self._kit, spec.id, pane, spec.width)
-        self._listen(view, pane)
+        self._inside.listen(view, pane)
         view.options.connect(lambda column, point: self.open_menu(ColumnId(column), point))
         view.widened.connect(lambda column: self.resize_column(ColumnId(column), WIDE))
         view.acted.connect(self._act_on_notice)
         view.left.connect(self._close_pane)
         return view
-
-    def _listen(self, view: ColumnView, pane: Pane) -> None:
-        pane.thread_wanted.connect(lambda account, key: self.open_thread(view, account, key))
-        pane.tag_wanted.connect(lambda account, tag: self.open_tag(view, account, tag))
-        pane.back_wanted.connect(view.back)
 
     def _close_pane(self, pane: Pane) -> None:
         self._panes.let_go(pane)
@@ -156,11 +157,13 @@ class DeckControl(QObject):
     def _refresh(self) -> None:
         known = {account.id: account for account in self._accounts.all}
         count, now = len(self.specs), self._kit.clock()
-        self._headings = {}
+        before, self._headings = self._headings, {}
         for number, spec in enumerate(self.specs, 1):
             feed = self._desk.feed(spec.id)
             made = heading.make(spec, KINDS.get(spec.kind), feed, known, self._kit.clock)
             self._headings[spec.id] = made
+            if spec.id in before and before[spec.id].look.normal != made.look.normal:
+                announce(self._views[spec.id], tr("{name}: {state}", name=made.title, state=made.look.word))
             notice = notices.column(feed.health, self._signed_out(made), now)
             view = self._views[spec.id]
             view.show_heading(made, notice, number, count)
@@ -226,22 +229,12 @@ class DeckControl(QObject):
 
     def open_thread(self, view: ColumnView, account: str, key: PostKey) -> None:
         """Opens a conversation inside a column."""
-        spec = self.spec(view.column)
-        if spec is None:
-            return
-        self._push(view, self._panes.conversation(self._desk.open_thread(AccountId(account), key), spec, key))
+        self._inside.open_thread(view, account, key)
 
-    def open_tag(self, view: ColumnView, account: str, tag: str) -> None:
-        """Opens the posts of a tag inside a column."""
-        spec = self.spec(view.column)
-        if spec is not None:
-            asked = query(AccountId(account), QueryKind.HASHTAG, ("any", tag))
-            self._push(view, self._panes.tag(self._desk.preview(asked), spec, tag))
-
-    def _push(self, view: ColumnView, pane: Pane) -> None:
-        self._listen(view, pane)
-        view.push(pane)
-        self._say_visible()
+    def _say(self, text: str) -> None:
+        window = self._deck.window()
+        if isinstance(window, BelfryWindow):
+            window.say(text)
 
     def open_menu(self, column: ColumnId, place: QPoint | None = None) -> None:
         """Opens the options of a column."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from client.model.account import AccountId
-from client.model.post import Media
+from client.model.post import Media, Post
 from client.settings import LETTER_KEYS, Settings
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
@@ -14,6 +14,7 @@ from client.ui.accounts_page import AccountsPage, ConfirmDialog
 from client.ui.add_account import AddAccount
 from client.ui.add_column import AddColumn
 from client.ui.dialog import Overlay
+from client.ui.history import History
 from client.ui.keys_sheet import KeysSheet
 from client.ui.kit import Kit
 from client.ui.panes import Panes
@@ -128,6 +129,10 @@ class Dialogs(QObject):
         """Asks before an address is opened whose text pretends another."""
         text = tr("The text shows another address. This link really goes to {host}.", host=host)
         self.ask(ConfirmDialog(self._kit, tr("Look before you go"), text, tr("Open {host}", host=host), then))
+
+    def open_history(self, account: AccountId, post: Post) -> None:
+        """Opens the earlier versions of a post."""
+        self._open(History, lambda: History(self._kit, self._accounts, account, post))
 
     def open_viewer(self, media: tuple[Media, ...], index: int, account: AccountId, url: str) -> None:
         """Opens the media viewer."""

@@ -16,6 +16,8 @@ from client.ui.controls import MIDDLE
 from client.ui.heading import Heading
 from client.ui.kit import Kit
 from client.ui.notice_bar import EmptyState
+from client.ui.post_menu import people
+from client.ui.rowhead import author_hit
 from client.ui.timeline_view import TimelineView
 from client.ui.words import tr, trn
 
@@ -66,6 +68,8 @@ class Pane(QWidget):
 
     thread_wanted = Signal(object, object)  # account, PostKey
     tag_wanted = Signal(object, str)  # account, tag
+    person_wanted = Signal(object, object)  # account, the Hit that names a person
+    history_wanted = Signal(object)  # Row
     media_wanted = Signal(object, int)  # Row, index
     menu_wanted = Signal(object, QPoint)  # Row
     back_wanted = Signal()
@@ -94,6 +98,8 @@ class Pane(QWidget):
         view.thread_requested.connect(self._want_thread)
         view.quote_requested.connect(self._want_quote)
         view.media_opened.connect(self.media_wanted)
+        view.person_activated.connect(lambda row, hit: self.person_wanted.emit(row.account, hit))
+        view.history_requested.connect(self.history_wanted)
         view.hashtag_activated.connect(lambda row, tag: self.tag_wanted.emit(row.account, tag))
         view.menu_requested.connect(lambda row, hit, where: self.menu_wanted.emit(row, where))
         view.back_requested.connect(self.back_wanted)
@@ -191,10 +197,18 @@ class Pane(QWidget):
             row = self.view.current_row()
             if row is not None and row.entry is not None and row.entry.post is not None and row.entry.post.url:
                 self._kit.links.open_link(row.entry.post.url)
+        elif name == "person":
+            row = self.view.current_row()
+            who = people(row) if row is not None else ()
+            if row is not None and who:
+                self.person_wanted.emit(row.account, author_hit(who[0]))
 
     def _want_thread(self, row: Row) -> None:
+        """A row without a post, "Bram follows you", leads to the person."""
         if row.entry is not None and row.entry.post is not None:
             self.thread_wanted.emit(row.account, row.entry.post.key)
+        elif people(row):
+            self.person_wanted.emit(row.account, author_hit(people(row)[0]))
 
     def _want_quote(self, row: Row) -> None:
         quote = row.entry.post.quote if row.entry is not None and row.entry.post is not None else None

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from client.model.account import AccountId
 from client.model.change import Change, PictureReady, PostChanged, ReadChanged, RowsLoaded, TimelineChanged
 from client.model.column import ColumnId, ColumnSpec
 from client.model.deck import Place
-from client.model.post import Author, Media, PostKey
+from client.model.post import Author, Media, Post, PostKey
 from client.model.row import Row
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
@@ -20,6 +19,8 @@ from client.ui.kit import Kit
 from client.ui.look import Look
 from client.ui.pane import Pane
 from client.ui.pictures import Pictures, PictureSource
+from client.ui.post_menu import PostActs, open_menu, short_name
+from client.ui.rowhead import author_hit
 from client.ui.speech import Speech
 from client.ui.timeline_view import TimelineView
 from client.ui.words import tr
@@ -27,17 +28,22 @@ from client.ui.words import tr
 PUBLIC = frozenset({"local", "federated", "hashtag", "search", "user"})
 """Kinds that show public posts, not what came to an account: their badges are grey."""
 
+OpenHistory = Callable[[AccountId, Post], None]
 OpenViewer = Callable[[tuple[Media, ...], int, AccountId, str], None]
 
 
 class Panes(QObject):
-    """The maker of panes. Set `viewer` to what opens media, `letters` to whether single letters are keys."""
+    """The maker of panes.
+
+    Set `viewer` and `history` to what opens media and earlier versions, `letters` to whether single letters are keys.
+    """
 
     def __init__(self, kit: Kit, accounts: Accounts, source: PictureSource, changes: Changes, desk: Desk) -> None:
         super().__init__()
         self._kit, self._accounts, self._desk = kit, accounts, desk
         self.pictures = Pictures(source, parent=self)
         self.viewer: OpenViewer | None = None
+        self.history: OpenHistory | None = None
         self.letters = True
         self.menu: QMenu | None = None
         self._look = Look(kit.theme, kit.icons, self.pictures, accounts.get, kit.clock, self._is_own)
@@ -69,20 +75,32 @@ class Panes(QObject):
 
     def tag(self, feed: Feed, spec: ColumnSpec, tag: str) -> Pane:
         """Makes the pane of a tag that was clicked."""
-        return self._make(feed, spec, icon="hash", title=tag)
+        return self._make(feed, spec, icon="hash", title=tag, public=True)
+
+    def person(self, feed: Feed, spec: ColumnSpec, author: Author) -> Pane:
+        """Makes the pane of a person's posts."""
+        return self._make(feed, spec, icon="user", title=short_name(author), public=True)
 
     def preview(self, feed: Feed, spec: ColumnSpec) -> Pane:
         """Makes a pane that keeps no place."""
         return self._make(feed, spec)
 
     def _make(
-        self, feed: Feed, spec: ColumnSpec, *, icon: str = "", title: str = "", shown_post: PostKey | None = None
+        self,
+        feed: Feed,
+        spec: ColumnSpec,
+        *,
+        icon: str = "",
+        title: str = "",
+        shown_post: PostKey | None = None,
+        public: bool = False,
     ) -> Pane:
         self.flush()
-        view = TimelineView(feed, self._look, self._speech, neutral_badge=spec.kind in PUBLIC)
+        view = TimelineView(feed, self._look, self._speech, neutral_badge=public or spec.kind in PUBLIC)
         view.letters = self.letters
         pane = Pane(self._kit, view, icon=icon, title=title, shown_post=shown_post)
         pane.media_wanted.connect(self._open_media)
+        pane.history_wanted.connect(self._open_history)
         pane.menu_wanted.connect(lambda row, where: self._open_menu(pane, row, where))
         self._panes.append(pane)
         return pane
@@ -138,26 +156,18 @@ class Panes(QObject):
         if post is not None and self.viewer is not None and index < len(post.media):
             self.viewer(post.media, index, row.account, post.url or "")
 
-    def _open_menu(self, pane: Pane, row: Row, where: QPoint) -> None:
+    def _open_history(self, row: Row) -> None:
         post = row.entry.post if row.entry is not None else None
-        if post is None:
-            return
-        icons, menu = self._kit.icons, QMenu(pane)
-        menu.setAccessibleName(tr("Actions of the post"))
-        opened = menu.addAction(icons.icon("chats", 16, "icon.active"), tr("Open conversation"))
-        opened.triggered.connect(lambda: pane.thread_wanted.emit(row.account, post.key))
-        if post.url:
-            url = post.url
-            browser = menu.addAction(icons.icon("arrow-square-out", 16, "icon.active"), tr("Open in browser"))
-            browser.triggered.connect(lambda: self._kit.links.open_link(url))
-            copied = menu.addAction(icons.icon("link", 16, "icon.active"), tr("Copy link"))
-            copied.triggered.connect(lambda: QGuiApplication.clipboard().setText(url))
-        text = menu.addAction(icons.icon("copy", 16, "icon.active"), tr("Copy text"))
-        text.triggered.connect(lambda: QGuiApplication.clipboard().setText(post.text.text))
-        if post.author.url:
-            profile = post.author.url
-            person = menu.addAction(icons.icon("user", 16, "icon.active"), tr("Open profile in browser"))
-            person.triggered.connect(lambda: self._kit.links.open_link(profile))
-        menu.aboutToHide.connect(menu.deleteLater)
-        self.menu = menu
-        menu.popup(where)
+        if post is not None and self.history is not None:
+            self.history(row.account, post)
+
+    def _open_menu(self, pane: Pane, row: Row, where: QPoint) -> None:
+        acts = PostActs(
+            thread=lambda: pane.view.thread_requested.emit(row),
+            history=lambda: self._open_history(row),
+            person=lambda author: pane.person_wanted.emit(row.account, author_hit(author)),
+            cover=lambda: pane.view.toggle_cover(row.id),
+            opened=row.id in pane.view.measured.opened_covers,
+            letters=self.letters,
+        )
+        self.menu = open_menu(pane, self._kit, row, acts, where)

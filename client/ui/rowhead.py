@@ -28,9 +28,9 @@ def name_text(author: Author) -> RichText:
     return author.name if author.name.text.strip() else plain(author.handle)
 
 
-def author_hit(author: Author) -> Hit | None:
+def author_hit(author: Author) -> Hit:
     """What a click on an author means."""
-    return Hit(HitKind.AUTHOR, target=author.url, label=author.handle) if author.url else None
+    return Hit(HitKind.AUTHOR, target=author.url or "", label=author.handle, who=author)
 
 
 class Badge(Part):
@@ -75,13 +75,36 @@ class Badge(Part):
         return pixmap
 
 
+class EditedMark(Glyph):
+    """The pencil of an edited post, the way to its earlier versions. It is larger to the pointer than to the eye."""
+
+    __slots__ = ("_where",)
+
+    def __init__(self, x: int, y: int, look: Look) -> None:
+        super().__init__(x, y, "pencil-simple-bold", 12, "icon.rest", look)
+        self._where = self.area.topLeft()
+        more = max(0, look.px(24) - self.area.width()) // 2
+        self.area = self.area.adjusted(-more, -more, more, more)
+        self.settle()
+
+    def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
+        """Paints the pencil, darker in the row that is looked at."""
+        role = "icon.active" if brush.hot else "icon.rest"
+        painter.drawPixmap(self._where, brush.look.icons.pixmap("pencil-simple-bold", 12, role, brush.ratio))
+
+    def hit(self, x: int, y: int) -> Hit | None:
+        """The earlier versions."""
+        return Hit(HitKind.EDITED)
+
+
 class NoFace(Part):
     """Stands for an author who has no picture: a flat shape with the first letter."""
 
-    __slots__ = ("_letter",)
+    __slots__ = ("_hit", "_letter")
 
     def __init__(self, area: QRect, author: Author) -> None:
         super().__init__(area)
+        self._hit = author_hit(author)
         self._letter = (name_text(author).text.strip() or "?")[0].upper()
 
     def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
@@ -90,6 +113,10 @@ class NoFace(Part):
         painter.setFont(brush.look.body_bold.font)
         painter.setPen(brush.look.colors["text.secondary"])
         painter.drawText(self.area, Qt.AlignmentFlag.AlignCenter, self._letter)
+
+    def hit(self, x: int, y: int) -> Hit | None:
+        """The author."""
+        return self._hit
 
 
 def add_avatar(builder: Builder, author: Author, size: int = 36, *, badge: bool = True) -> None:
@@ -110,8 +137,8 @@ def add_avatar(builder: Builder, author: Author, size: int = 36, *, badge: bool 
         builder.add(Badge(x, y, account, look, neutral=builder.options.neutral_badge))
 
 
-def add_context(builder: Builder, icon: str, text: RichText, role: str = "icon.rest") -> None:
-    """Puts the line above a post: an icon and a sentence of small text."""
+def add_context(builder: Builder, icon: str, text: RichText, role: str = "icon.rest", hit: Hit | None = None) -> None:
+    """Puts the line above a post: an icon and a sentence of small text, which may be good for something."""
     look = builder.look
     y = builder.y - look.px(2)
     x = builder.left + look.px(18)
@@ -119,7 +146,7 @@ def add_context(builder: Builder, icon: str, text: RichText, role: str = "icon.r
     x += look.text_px(14) + look.px(6)
     width = builder.full - x - look.px(12)
     block = lay_out(text, width, TextStyle(look.meta, "text.muted", max_lines=1, elide=True), look)
-    builder.add(Words(x, y, width, block, builder.row.account, links=False))
+    builder.add(Words(x, y, min(width, math.ceil(block.natural)), block, builder.row.account, links=False, hit=hit))
     builder.y = y + look.meta.line + look.px(5)
 
 
@@ -129,11 +156,16 @@ def add_head(builder: Builder, author: Author, at: Instant, post: Post | None = 
     builder.label, builder.at = times.relative(at, look.clock()), at
     right = builder.x + builder.width
     lift = round(look.body.baseline - look.meta.baseline)
-    right -= round(look.meta.width(builder.label)) + 1
-    builder.add(Label(right, builder.y + lift, builder.label, look.meta, "text.muted", Hit(HitKind.TIME)))
-    for icon in _signs(post):
+    right -= round(look.figures.width(builder.label)) + 1
+    time = Label(right, builder.y + lift, builder.label, look.figures, "text.muted", Hit(HitKind.TIME))
+    top = builder.y + (look.body.line - look.text_px(12)) // 2 + 1
+    if post is not None and post.visibility in _VISIBILITY:
         right -= look.text_px(12) + look.px(4)
-        builder.add(Glyph(right, builder.y + (look.body.line - look.text_px(12)) // 2 + 1, icon, 12, "icon.rest", look))
+        builder.add(Glyph(right, top, _VISIBILITY[post.visibility], 12, "icon.rest", look))
+    if post is not None and post.edited_at is not None:
+        right -= look.text_px(12) + look.px(4)
+        builder.add(EditedMark(right, top, look))
+    builder.add(time)
     room = right - look.px(7) - builder.x
     used = add_line(builder, builder.x, builder.y, room, name_text(author), look.body_bold, author_hit(author))
     left = builder.x + used + look.px(5)
@@ -161,14 +193,6 @@ def add_line(builder: Builder, x: int, y: int, room: int, text: RichText, face: 
     return used
 
 
-def _signs(post: Post | None) -> list[str]:
-    """Small icons before the time, from right to left: who may see it, and that it was edited."""
-    if post is None:
-        return []
-    signs = [_VISIBILITY[post.visibility]] if post.visibility in _VISIBILITY else []
-    return [*signs, "pencil-simple-bold"] if post.edited_at else signs
-
-
 def add_reply_line(builder: Builder, post: Post) -> None:
     """Puts the line that says whom a post answers, if it does."""
     if post.reply_to is None and not post.reply_to_handle:
@@ -177,9 +201,10 @@ def add_reply_line(builder: Builder, post: Post) -> None:
     handle = "@" + post.reply_to_handle.split("@")[0] if post.reply_to_handle else ""
     before, _, after = tr("Replying to {handle}").partition("{handle}") if handle else (tr("Replying to a post"), "", "")
     x = builder.x
-    for text, role in ((before, "text.muted"), (handle, "text.link"), (after, "text.muted")):
+    person = Hit(HitKind.AUTHOR, label=post.reply_to_handle or "")
+    for text, role, hit in ((before, "text.muted", None), (handle, "text.link", person), (after, "text.muted", None)):
         shown = elide(look.meta, text, builder.x + builder.width - x) if text else ""
         if shown:
-            builder.add(Label(x, builder.y, shown, look.meta, role))
+            builder.add(Label(x, builder.y, shown, look.meta, role, hit))
             x += round(look.meta.width(shown))
     builder.y += look.meta.line + look.px(1)

@@ -10,7 +10,7 @@ from client.ui.look import Look, RowOptions
 from client.ui.rowactions import More, add_actions
 from client.ui.rowblocks import add_card, add_cover, add_poll, add_quote
 from client.ui.rowgap import lay_blank, lay_gap
-from client.ui.rowhead import add_avatar, add_context, add_head, add_reply_line, name_text
+from client.ui.rowhead import add_avatar, add_context, add_head, add_reply_line, author_hit, name_text
 from client.ui.rowmedia import add_media
 from client.ui.rownotice import WHOLE_POST, add_notice, fill, join_names, notice_icon, notice_sentence
 from client.ui.rowparts import Builder, Hit, HitKind, Label, RowLayout, Words
@@ -46,7 +46,8 @@ def _add_reason(builder: Builder, entry: Entry) -> None:
     """The line that says why a post is here, where it is not just itself."""
     match entry.reason:
         case Repost(by=who):
-            add_context(builder, "repeat-bold", fill(tr("{who} reposted"), {"who": name_text(who)}))
+            sentence = fill(tr("{who} reposted"), {"who": name_text(who)})
+            add_context(builder, "repeat-bold", sentence, hit=author_hit(who))
         case Notice() as notice:
             icon, role = notice_icon(notice.kind)
             add_context(builder, icon, notice_sentence(notice, entry.post), role)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 
 from client.model.account import AccountId
 from client.model.instant import Instant
-from client.model.post import PostKey
+from client.model.post import Author, PostKey
 from client.model.richtext import Span, SpanKind
 from client.model.row import Row
 from client.ui.look import Face, Look, RowOptions
@@ -30,19 +30,21 @@ class HitKind(Enum):
     QUOTE = auto()
     CARD = auto()  # target: address
     GAP = auto()
-    AUTHOR = auto()  # target: the profile's address
+    AUTHOR = auto()  # label: the full handle; target: the profile's address; who: the person, None for one who is mentioned
     TIME = auto()
     MORE = auto()
+    EDITED = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under a point. `label` is what a link really leads to, for the tool tip."""
+    """What lies under a point. Equal ones mean the same, wherever they lie."""
 
     kind: HitKind
     index: int = 0
     target: str = ""
     label: str = ""
+    who: Author | None = None
 
 
 @dataclass(slots=True)
@@ -164,6 +166,8 @@ def link_hit(span: Span) -> Hit:
     """The hit of a link, mention or hashtag."""
     if span.kind is SpanKind.HASHTAG:
         return Hit(HitKind.HASHTAG, target=span.target)
+    if span.kind is SpanKind.MENTION and span.label:
+        return Hit(HitKind.AUTHOR, target=span.target, label=span.label)
     return Hit(HitKind.LINK, target=span.target, label=span.label)
 
 

@@ -85,6 +85,7 @@ class Shell(QObject):
         self._dialogs.window = window
         self.control = DeckControl(self.kit, self._desk, self._accounts, self._changes, self.deck, self._panes)
         self._panes.viewer = self._dialogs.open_viewer
+        self._panes.history = self._dialogs.open_history
         self.keys = Keys(window, self.act, letters=self._settings.get(settings.LETTER_KEYS))
         window.dialog_changed.connect(lambda open_: self._keys_on())
         window.closing.connect(self.quit_wanted)
@@ -220,10 +221,11 @@ class Shell(QObject):
         old, current = self.window, self.control.current
         if old.dialog is not None:
             old.dialog.end()
-        state, visible = old.state(), old.isVisible()
+        visible = old.isVisible()
         self.control.close()
         self.window = self._build()
-        self.window.restore(state)
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
         if visible:
             self.window.show()
         if current is not None:

@@ -8,10 +8,11 @@ from client.model.row import Gap, Row
 from client.model.words import mark
 from client.ui import times
 from client.ui.look import FindAccount
-from client.ui.rowblocks import poll_share, quote_words
+from client.ui.rowblocks import host_of, poll_share, quote_words
 from client.ui.rowhead import name_text
 from client.ui.rowlayout import hidden_by, media_hidden
 from client.ui.rownotice import WHOLE_POST, join_names, notice_sentence
+from client.ui.rowparts import Hit, HitKind
 from client.ui.words import tr, trn
 
 NETWORKS = {"mastodon": mark("Mastodon"), "bluesky": mark("Bluesky"), "x": mark("X"), "rss": mark("a feed")}
@@ -137,6 +138,34 @@ def poll_words(poll: Poll, own: tuple[int, ...]) -> str:
         words = option.title.text if share is None else tr("{answer}: {n} %", answer=option.title.text, n=share)
         answers.append(tr("{answer}, your choice", answer=words) if number in own else words)
     return tr("Poll: {answers}", answers="; ".join(answers))
+
+
+def target_words(hit: Hit, row: Row, *, opened: bool) -> str:
+    """What is under the keyboard inside a row. `opened` tells whether the row's cover or its text has been opened."""
+    post = row.entry.post if row.entry is not None else None
+    match hit.kind:
+        case HitKind.MORE:
+            return tr("All actions of the post")
+        case HitKind.AUTHOR:
+            return tr("Posts of {name}", name=f"@{hit.label}")
+        case HitKind.EDITED:
+            return tr("Edited. Earlier versions")
+        case HitKind.LINK:
+            return tr("Link to {host}", host=host_of(hit.target))
+        case HitKind.HASHTAG:
+            return tr("Posts with {tag}", tag=f"#{hit.target}")
+        case HitKind.COVER:
+            return tr("Hide") if opened else tr("Show")
+        case HitKind.SHOW_MORE:
+            return tr("Show less") if opened else tr("Show more")
+        case HitKind.MEDIA if post is not None:
+            return media_words(post.media[hit.index], hit.index, len(post.media))
+        case HitKind.QUOTE if post is not None and post.quote is not None:
+            return _quote_words(post.quote)
+        case HitKind.CARD if post is not None and post.card is not None:
+            return tr("Link to {host}", host=hit.label) + (f": {post.card.title}" if post.card.title else "")
+        case _:
+            return ""
 
 
 def _quote_words(quote: Quote) -> str:

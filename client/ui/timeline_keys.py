@@ -1,12 +1,14 @@
-"""What the keys do in a timeline: move between rows, open what is under the keyboard. All other keys are the window's."""
+"""What the keys do in a timeline: move between rows and inside one, open what is there. All other keys are the window's."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from client.model.row import Row
 from client.ui.anchor_view import AnchorView
 from client.ui.rowparts import Hit, HitKind
+from client.ui.rowtargets import Target, paint_target, targets
+from client.ui.speech import target_words
 
 _MOVES = {
     Qt.Key.Key_Down: QAbstractItemView.CursorAction.MoveDown,
@@ -18,6 +20,7 @@ _MOVES = {
     Qt.Key.Key_PageDown: QAbstractItemView.CursorAction.MovePageDown,
     Qt.Key.Key_PageUp: QAbstractItemView.CursorAction.MovePageUp,
 }
+_ENTER = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 _LETTERS = frozenset((Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_O))
 
 
@@ -33,6 +36,9 @@ class KeyedView(AnchorView):
 
     entering = False
     """While focus comes in: no row is offered."""
+
+    _inside: Hit | None = None
+    """What Tab has reached inside the current row; None: the row itself."""
 
     def current_row(self) -> Row | None:
         """The row under the keyboard, if its content is in memory."""
@@ -55,10 +61,16 @@ class KeyedView(AnchorView):
             event.ignore()
         elif key in _MOVES:
             self._move(_MOVES[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif self._inside is not None and (key in _ENTER or key is Qt.Key.Key_Space):
+            self._press()
+        elif key in _ENTER:
             self._enter()
         elif key is Qt.Key.Key_O:
             self._open()
+        elif key is Qt.Key.Key_Menu or (key is Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier):
+            self.ask_menu()
+        elif key is Qt.Key.Key_Escape and self._inside is not None:
+            self._go_inside(None)
         elif key is Qt.Key.Key_Escape:
             self.back_requested.emit()
         else:
@@ -129,3 +141,76 @@ class KeyedView(AnchorView):
             if row is not None and kind in kinds:
                 self.do(row.id, Hit(kind), QPoint())
                 return
+
+    def ask_menu(self) -> None:
+        """Asks for the menu of the row under the keyboard."""
+        raise NotImplementedError
+
+    # --- inside a row -------------------------------------------------------------------------------------------------
+
+    @property
+    def inside(self) -> Target | None:
+        """What the keyboard has reached inside the current row, None when it is on the row itself."""
+        row_id = self.current_id
+        if self._inside is None or not row_id:
+            return None
+        return next((each for each in targets(self.measured.layout(row_id)) if each.hit == self._inside), None)
+
+    @property
+    def inside_words(self) -> str:
+        """What a screen reader says for it."""
+        row = self.current_row()
+        if self._inside is None or row is None:
+            return ""
+        measured = self.measured
+        opened = measured.opened_covers if self._inside.kind is HitKind.COVER else measured.opened_texts
+        return target_words(self._inside, row, opened=row.id in opened)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes through what is inside the current row, then out of the timeline; back over the row itself."""
+        if self._step_inside(1 if next else -1):
+            return True
+        self._go_inside(None)
+        return super().focusNextPrevChild(next)
+
+    def _step_inside(self, way: int) -> bool:
+        row_id, before = self.current_id, self.inside
+        if not row_id or not self.hasFocus() or (before is None and way < 0):
+            return False
+        there = [each.hit for each in targets(self.measured.layout(row_id))]
+        at = (there.index(before.hit) if before is not None else -1) + way
+        if at >= len(there):
+            return False
+        self._go_inside(there[at] if at >= 0 else None)
+        return True
+
+    def _go_inside(self, hit: Hit | None) -> None:
+        """Moves the keyboard inside the row, has it seen and says where it is."""
+        if hit == self._inside:
+            return
+        self._inside = hit
+        target, found = self.inside, self.anchor.find(self.currentIndex().row())
+        if target is not None and found is not None:
+            top, bottom = found[0] + target.bounds.top(), found[0] + target.bounds.bottom()
+            if top < 0 or bottom >= self.anchor.view:
+                self.scroll_px(top - 8 if top < 0 else bottom + 8 - self.anchor.view)
+            event = QAccessibleAnnouncementEvent(self, self.inside_words)
+            QAccessible.updateAccessibility(event)
+        self.update_row(self.current_id)
+
+    def _press(self) -> None:
+        """Does what is under the keyboard inside the row."""
+        target, found = self.inside, self.anchor.find(self.currentIndex().row())
+        if target is not None and found is not None:
+            corner = target.bounds.bottomLeft() + QPoint(0, found[0] + 1)
+            self.do(self.current_id, target.hit, self.viewport().mapToGlobal(corner))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the rows, and the ring round what the keyboard has reached inside one."""
+        super().paintEvent(event)
+        target, found = self.inside, self.anchor.find(self.currentIndex().row())
+        if target is not None and found is not None and self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.translate(0, found[0])
+            paint_target(painter, target, self.look)
+            painter.end()

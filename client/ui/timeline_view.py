@@ -24,6 +24,7 @@ from client.ui.rowpaint import hit_test
 from client.ui.rowparts import Hit, HitKind
 from client.ui.timeline_keys import KeyedView
 from client.ui.timeline_model import Speak
+from client.ui.words import tr
 
 _READ_AFTER_MS = 2000
 _TIMES_EVERY_MS = 30_000
@@ -47,7 +48,9 @@ class TimelineView(KeyedView):
 
     quote_requested = Signal(object)  # Row whose quoted post is meant
     media_opened = Signal(object, int)  # Row, index of the medium
-    link_activated = Signal(str)  # an address, of a link, a mention, a card or a profile
+    link_activated = Signal(str)  # an address, of a link or a card
+    person_activated = Signal(object, object)  # Row, the Hit that names a person
+    history_requested = Signal(object)  # Row
     hashtag_activated = Signal(object, str)  # Row, tag without #
     menu_requested = Signal(object, object, QPoint)  # Row, the Hit under the pointer or None, where on the screen
 
@@ -92,8 +95,12 @@ class TimelineView(KeyedView):
                 return times.full(post.created_at if post else row.entry.at)
             case HitKind.AUTHOR:
                 return html.escape("@" + hit.label)
+            case HitKind.EDITED if (
+                row.entry is not None and row.entry.post is not None and row.entry.post.edited_at is not None
+            ):
+                return tr("Edited {date}. Earlier versions", date=times.full(row.entry.post.edited_at))
             case HitKind.LINK:
-                return html.escape("@" + hit.label if hit.label else host_of(hit.target))
+                return html.escape(host_of(hit.target))
             case HitKind.CARD:
                 return html.escape(host_of(hit.target))
             case HitKind.MEDIA if row.entry is not None and row.entry.post is not None:
@@ -132,6 +139,7 @@ class TimelineView(KeyedView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Takes the row under the pointer; what happens is decided on release."""
+        self._inside = None
         point = event.position().toPoint()
         index = self.anchor.index_at(point.y())
         self._pressed = (self.rows_model.row_id(index) if index >= 0 else 0, self.hit_at(point))
@@ -163,8 +171,12 @@ class TimelineView(KeyedView):
         if hit is None or row is None:
             return
         match hit.kind:
-            case HitKind.LINK | HitKind.CARD | HitKind.AUTHOR:
+            case HitKind.LINK | HitKind.CARD:
                 self.link_activated.emit(hit.target)
+            case HitKind.AUTHOR:
+                self.person_activated.emit(row, hit)
+            case HitKind.EDITED:
+                self.history_requested.emit(row)
             case HitKind.HASHTAG:
                 self.hashtag_activated.emit(row, hit.target)
             case HitKind.MEDIA:
@@ -212,11 +224,16 @@ class TimelineView(KeyedView):
         """Asks for the menu of the row under the pointer, or under the keyboard."""
         if event.reason() is QContextMenuEvent.Reason.Mouse:
             row, hit, where = self.row_at(event.pos()), self.hit_at(event.pos()), event.globalPos()
+            if row is not None and row.entry is not None:
+                self.menu_requested.emit(row, hit, where)
         else:
-            row, hit = self.current_row(), None
-            where = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+            self.ask_menu()
+
+    def ask_menu(self) -> None:
+        """Asks for the menu of the row under the keyboard, where it can be seen."""
+        row, area = self.current_row(), self.visualRect(self.currentIndex()) & self.viewport().rect()
         if row is not None and row.entry is not None:
-            self.menu_requested.emit(row, hit, where)
+            self.menu_requested.emit(row, None, self.viewport().mapToGlobal(area.center()))
 
     # --- focus, reading, time -----------------------------------------------------------------------------------------
 
@@ -226,6 +243,8 @@ class TimelineView(KeyedView):
         super().focusInEvent(event)
         self.entering = False
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key:
+            self._inside = None  # what was left for a dialog is found again, what was left by Tab is not
         if by_key and not self.currentIndex().isValid():
             self.setCurrentIndex(self.moveCursor(QAbstractItemView.CursorAction.MoveDown, Qt.KeyboardModifier.NoModifier))
         self._light()
@@ -239,6 +258,7 @@ class TimelineView(KeyedView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Moves the ring; Qt tells assistive technology."""
+        self._inside = None
         super().currentChanged(current, previous)
         self._light()
         self.paint_again()

@@ -13,7 +13,7 @@ from client.model.column import ColumnId, ColumnSpec
 from client.model.deck import Deck, Place
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
-from client.model.post import Author, PostKey
+from client.model.post import Author, PostKey, Version
 from client.model.query import Query, QueryKind, query
 from client.model.row import Row
 from client.networks.base import Choice, Grant
@@ -216,6 +216,7 @@ class FakeAccounts:
         self.sign_ins: list[FakeSignIn] = []
         self.looks: list[object] = []
         self.calls: list[str] = []
+        self.versions: tuple[Version, ...] = ()
         self.after = AccountHealth.READY
         self.newcomer = account("Wijkteam Oost", "violet", "")
 
@@ -271,6 +272,18 @@ class FakeAccounts:
         if self.problem is not None:
             raise self.problem
         return (Choice("1", "Veiligheidspartners"), Choice("2", "Pers"))
+
+    async def person(self, account: AccountId, handle: str) -> Author | None:
+        await asyncio.sleep(0)
+        if self.problem is not None:
+            raise self.problem
+        return next((person for person in (samples.YARA, samples.BRAM) if person.handle == handle), None)
+
+    async def history(self, account: AccountId, key: PostKey) -> tuple[Version, ...]:
+        await asyncio.sleep(0)
+        if self.problem is not None:
+            raise self.problem
+        return self.versions
 
     async def people(self, account: AccountId, text: str) -> tuple[Author, ...]:
         await asyncio.sleep(0)

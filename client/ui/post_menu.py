@@ -1,0 +1,127 @@
+"""The menu of a row: everything that can be done with its post and its people, each with its key where it has one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from client.model.page import Notice, Repost
+from client.model.post import Author, Post
+from client.model.row import Row
+from client.ui.kit import Kit
+from client.ui.rowhead import name_text
+from client.ui.rowlayout import hidden_by, media_hidden
+from client.ui.rownotice import WHOLE_POST
+from client.ui.words import tr
+
+_LONGEST = 40  # letters of a name in a menu
+
+
+@dataclass(frozen=True, slots=True)
+class PostActs:
+    """What can be done with a row. `opened` tells whether its cover is open; `letters` whether single letters are keys."""
+
+    thread: Callable[[], object]
+    history: Callable[[], object]
+    person: Callable[[Author], object]
+    cover: Callable[[], object]
+    opened: bool
+    letters: bool
+
+
+def people(row: Row) -> tuple[Author, ...]:
+    """Who can be asked about in a row: the author or who did what it tells, then who reposted it. Each once."""
+    entry = row.entry
+    if entry is None:
+        return ()
+    reason = entry.reason
+    found = [entry.post.author] if entry.post is not None else []
+    if isinstance(reason, Repost):
+        found.append(reason.by)
+    elif isinstance(reason, Notice):
+        found = [*reason.who[:1], *found]
+    return tuple({author.id: author for author in found}.values())
+
+
+def short_name(author: Author) -> str:
+    """The name of a person, cut where it is too long for a menu or a heading."""
+    name = name_text(author).text.strip().replace("\n", " ")
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+
+
+def open_menu(parent: QWidget, kit: Kit, row: Row, acts: PostActs, where: QPoint) -> QMenu | None:
+    """Opens the menu at a global point and returns at once; None for a row with which nothing can be done."""
+    post, who = row.entry.post if row.entry is not None else None, people(row)
+    if post is None and not who:
+        return None
+    menu = QMenu(parent)
+    menu.setAccessibleName(tr("All actions of the post"))
+    made = _Items(kit, menu, acts.letters)
+    if post is not None:
+        made.add("chats", tr("Open conversation"), acts.thread, "Enter")
+        if post.url:
+            made.link("arrow-square-out", tr("Open in browser"), post.url, "V")
+        _add_cover(made, row, post, acts)
+        if post.edited_at is not None:
+            made.add("pencil-simple", tr("Earlier versions"), acts.history)
+        menu.addSeparator()
+    for number, author in enumerate(who):
+        made.add("user", tr("Posts of {name}", name=short_name(author)), partial(acts.person, author), "" if number else "P")
+    if who and who[0].url:
+        made.link("arrow-square-out", tr("Open profile in browser"), who[0].url)
+    if post is not None:
+        menu.addSeparator()
+        _add_copies(made, post)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(where)
+    return menu
+
+
+class _Items:
+    """Puts items into a menu."""
+
+    def __init__(self, kit: Kit, menu: QMenu, letters: bool) -> None:
+        self._kit, self._menu, self._letters = kit, menu, letters
+
+    def add(self, icon: str, text: str, act: Callable[[], object], key: str = "") -> None:
+        """Puts one item; a key that is a letter is named only while letters are keys."""
+        shown = text.replace("&", "&&")  # an ampersand is an ampersand
+        if key and (self._letters or len(key) > 1):
+            shown += f"\t{key}"
+        action = self._menu.addAction(self._kit.icons.icon(icon, 16, "icon.active"), shown)
+        action.triggered.connect(lambda checked=False: act())
+
+    def link(self, icon: str, text: str, url: str, key: str = "") -> None:
+        """Puts an item that opens an address."""
+        self.add(icon, text, lambda: self._kit.links.open_link(url), key)
+
+    def copy(self, icon: str, text: str, copied: str) -> None:
+        """Puts an item that copies a text."""
+        self.add(icon, text, lambda: QGuiApplication.clipboard().setText(copied))
+
+
+def _add_cover(made: _Items, row: Row, post: Post, acts: PostActs) -> None:
+    viewer = row.entry.viewer if row.entry is not None else None
+    reason = row.entry.reason if row.entry is not None else None
+    if viewer is None or (isinstance(reason, Notice) and reason.kind not in WHOLE_POST):
+        return
+    if hidden_by(post, viewer) is not None:
+        made.add(
+            "eye-slash" if acts.opened else "eye", tr("Hide the post") if acts.opened else tr("Show the post"), acts.cover, "O"
+        )
+    elif post.media and media_hidden(post, viewer):
+        words = tr("Hide sensitive media") if acts.opened else tr("Show sensitive media")
+        made.add("eye-slash" if acts.opened else "eye", words, acts.cover, "" if acts.opened else "O")
+
+
+def _add_copies(made: _Items, post: Post) -> None:
+    if post.url:
+        made.copy("link", tr("Copy link"), post.url)
+    if post.text.text.strip():
+        made.copy("copy", tr("Copy text"), post.text.text)
+    described = [medium.alt for medium in post.media if medium.alt]
+    if described:
+        made.copy("image", tr("Copy alt text"), "\n\n".join(described))
