@@ -7,9 +7,10 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from client.model.column import ColumnId
+from client.ui.buttons import Button
 from client.ui.column_view import ColumnView
 from client.ui.kit import Kit
-from client.ui.widgets import Panel
+from client.ui.widgets import Box, Panel, PlainLabel
 from client.ui.words import tr
 
 GRIP = 7
@@ -50,6 +51,7 @@ class DeckView(QWidget):
     moved = Signal(str, int)
     resized = Signal(str, int)
     arranged = Signal()
+    add_wanted = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -61,6 +63,7 @@ class DeckView(QWidget):
         self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._bar.setAccessibleName(tr("Columns, left and right"))
         self._bar.valueChanged.connect(self._scrolled)
+        self._nothing = self._make_nothing()
         self._line = Panel(kit.theme, "accent")
         self._line.setParent(self.stage)
         self._line.hide()
@@ -72,6 +75,25 @@ class DeckView(QWidget):
         self.setAccessibleName(tr("Columns"))
         kit.theme.changed.connect(self.arrange)
         QGuiApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    def _make_nothing(self) -> QWidget:
+        """What is shown while there is no column."""
+        theme = self._kit.theme
+        button = Button(tr("Add column"), "primary")
+        button.clicked.connect(self.add_wanted)
+        box = Box(theme, down=True, gap=10)
+        box.addStretch(2)
+        center = Qt.AlignmentFlag.AlignHCenter
+        words = (
+            PlainLabel(theme, tr("There is no column yet"), step="dialogTitle"),
+            PlainLabel(theme, tr("Choose what you want to watch."), role="text.secondary"),
+        )
+        for part in (*words, button):
+            box.addWidget(part, 0, center)
+        box.addStretch(3)
+        nothing = QWidget(self.stage)
+        nothing.setLayout(box)
+        return nothing
 
     # --- what it holds ------------------------------------------------------------------------------------------------
 
@@ -101,7 +123,7 @@ class DeckView(QWidget):
 
     def tab_children(self) -> list[QWidget]:
         """What Tab goes through: the columns, left to right."""
-        return list(self._columns)
+        return list(self._columns) or [self._nothing]
 
     def _listen(self, view: ColumnView) -> None:
         view.header.dragged.connect(lambda point, view=view: self._drag(view, point))
@@ -140,6 +162,8 @@ class DeckView(QWidget):
         self._first = min(self._first, last)
         bar = self._kit.theme.px(12) if last > 0 else 0
         self.stage.setGeometry(0, 0, self.width(), self.height() - bar)
+        self._nothing.setGeometry(self.stage.rect())
+        self._nothing.setVisible(not self._columns)
         self._bar.setVisible(bar > 0)
         self._bar.setGeometry(0, self.height() - bar, self.width(), bar)
         self._bar.blockSignals(True)

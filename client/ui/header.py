@@ -13,7 +13,7 @@ from client.ui.buttons import IconButton
 from client.ui.controls import Pill
 from client.ui.heading import Heading
 from client.ui.kit import Kit
-from client.ui.widgets import Box, Glyph, PlainLabel, set_tip
+from client.ui.widgets import Box, Glyph, PlainLabel, name, set_tip
 from client.ui.words import tr, trn
 
 
@@ -103,6 +103,7 @@ class ColumnHeader(QWidget):
         self._icon.show_icon(heading.icon, "icon.active")
         self._title.setText(heading.title)
         self._pill.show_count(heading.unread, trn("{n} unread", "{n} unread", heading.unread))
+        name(self._menu, tr("Options of {name}", name=heading.title), tr("Column options"))
         self._badges.show_accounts(heading.accounts)
         self._badges.setVisible(bool(heading.accounts))
         self._state_icon.show_icon(look.icon, look.icon_role or "text.secondary")

@@ -85,6 +85,7 @@ class Keys(QObject):
                 shortcut.setAutoRepeat(act.name in ("column_left", "column_right", "larger", "smaller"))
                 shortcut.activated.connect(lambda name=act.name: run(name))
                 self._shortcuts.append((shortcut, act.letter))
+        self._apply()
 
     def set_letters(self, on: bool) -> None:
         """Switches the single letters."""

@@ -6,6 +6,7 @@ It opens dialogs, follows the settings, and turns keys into acts. What a column 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from client import errors, settings
@@ -70,6 +71,7 @@ class Shell(QObject):
         self._dialogs = Dialogs(self.kit, desk, accounts, pictures, changes, self._panes, settings_, data_folder)
         self._ends: list[Callable[[], None]] = [changes.subscribe(AccountsChanged, lambda change: self._accounts_changed())]
         self.window = self._build()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
         self._dialogs.applied.connect(self.apply_setting)
         self._dialogs.demo_wanted.connect(self.demo_wanted)
         self._dialogs.column_added.connect(lambda column: self.control.focus_column(column))
@@ -85,6 +87,7 @@ class Shell(QObject):
         self._dialogs.window = window
         self.control = DeckControl(self.kit, self._desk, self._accounts, self._changes, self.deck, self._panes)
         self._panes.viewer = self._dialogs.open_viewer
+        self._panes.set_letters(self._settings.get(settings.LETTER_KEYS))
         self._panes.history = self._dialogs.open_history
         self.keys = Keys(window, self.act, letters=self._settings.get(settings.LETTER_KEYS))
         window.dialog_changed.connect(lambda open_: self._keys_on())
@@ -93,7 +96,8 @@ class Shell(QObject):
         side, dialogs = self.sidebar, self._dialogs
         side.column_chosen.connect(self.control.focus_column)
         side.column_menu.connect(self.control.open_menu)
-        side.add_column.connect(lambda: dialogs.add_column(self._after_current()))
+        side.add_column.connect(lambda: self.act("add_column"))
+        self.deck.add_wanted.connect(lambda: self.act("add_column"))
         side.accounts_wanted.connect(dialogs.accounts_page)
         side.account_chosen.connect(lambda account: dialogs.accounts_page())
         side.keys_wanted.connect(dialogs.keys_sheet)

@@ -93,9 +93,10 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Shows this text; an elided label keeps the whole as its tool tip and accessible name."""
-        super().setText(text)
-        self.setAccessibleName(text)
-        self.updateGeometry()
+        if text != self.text():
+            super().setText(text)
+            self.setAccessibleName(text)
+            self.updateGeometry()
 
     # --- its size -----------------------------------------------------------------------------------------------------
 
