@@ -142,9 +142,7 @@ class AddColumn(ScrimDialog):
         able = self._able(kind)
         for account in self._accounts.all:
             offered = account in able
-            words = (
-                f"@{account.handle}" if offered else tr("{host} does not offer this", host=account.server.url.split("://")[-1])
-            )
+            words = self._about(account, offered)
             tick = Tick(self.kit, account.name or account.handle, words)
             tick.setAccessibleName(badges.spoken(account))
             tick.setEnabled(offered)
@@ -161,6 +159,14 @@ class AddColumn(ScrimDialog):
             field.changed.connect(self._changed)
             self._form.addWidget(field)
         self._changed()
+
+    def _about(self, account: Account, offered: bool) -> str:
+        """Says who an account is, or why it cannot be ticked."""
+        if offered:
+            return f"@{account.handle}"
+        if self._accounts.health(account.id) is AccountHealth.SIGNED_OUT:
+            return tr("signed out")
+        return tr("{host} does not offer this", host=account.server.url.split("://")[-1])
 
     def _ticked(self, account: Account, on: bool) -> None:
         if on and column_form.one_account(KINDS[self._kind].params):

@@ -72,6 +72,8 @@ def _row(painter: QPainter, area: QRectF, seed: int, least: float, most: float, 
 def _tower(painter: QPainter, foot: QPointF, scale: float, theme: Theme) -> None:
     """The bell tower, 150 wide and 350 high before scaling, standing on `foot`."""
     dark, trim = theme.color("side.bg"), theme.color("side.selected")
+    if theme.color("bg.subtle").lightness() < 128:  # at night the tower stands out against the sky
+        dark, trim = trim, mix(trim, theme.color("side.line.strong"), 0.4)
     gold = theme.color("hold.fill")
     painter.save()
     painter.translate(foot)
@@ -98,8 +100,8 @@ def _tower(painter: QPainter, foot: QPointF, scale: float, theme: Theme) -> None
     for color, box in blocks:
         painter.setBrush(color)
         painter.drawRect(box)
-    _bell(painter, dark, gold, theme.color("wait.soft"))
-    painter.setBrush(theme.color("bg.subtle"))
+    _bell(painter, dark, gold, theme.color("level.yellow"))
+    painter.setBrush(theme.color("side.text"))
     painter.drawEllipse(QPointF(0, -50), 17, 17)
     painter.setPen(QPen(dark, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.drawLine(QPointF(0, -50), QPointF(0, -61))

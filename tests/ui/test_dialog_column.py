@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from client import errors, settings
+from client.model.account import AccountHealth
 from client.model.change import PictureReady
 from client.model.query import QueryKind
 from client.ui import words
@@ -107,6 +108,15 @@ def test_a_kind_that_the_server_lacks_is_not_offered_and_says_why(three: DeskSta
     items = [dialog.kinds.list.item(number) for number in range(dialog.kinds.list.count())]
     lacking = [item for item in items if not item.flags() & Qt.ItemFlag.ItemIsEnabled]
     assert [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in lacking] == ["Federated. Your server does not offer this"]
+    three.key(Qt.Key.Key_Escape)
+
+
+def test_an_account_that_is_signed_out_cannot_be_ticked_and_says_so(three: DeskStage) -> None:
+    three.accounts.healths[fakes.BW.id] = AccountHealth.SIGNED_OUT
+    dialog = open_add(three)
+    tick = dialog._ticks[1][1]
+    assert not tick.isEnabled()
+    assert tick.accessibleDescription() == "signed out"
     three.key(Qt.Key.Key_Escape)
 
 
