@@ -6,7 +6,7 @@ from pathlib import Path
 
 from client.model import instant
 from client.model.account import Account, AccountId
-from client.model.column import ColumnId, ColumnSpec
+from client.model.column import NARROW, ColumnId, ColumnSpec
 from client.model.deck import Deck, Place
 from client.networks.mastodon.adapter import Mastodon
 from client.store.database import Store
@@ -26,8 +26,9 @@ COLUMNS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 
 
 def deck(account: AccountId = ME) -> Deck:
-    """Five columns of five kinds."""
-    return Deck("deck", "", tuple(ColumnSpec(ColumnId(kind), kind, (account,), params) for kind, params in COLUMNS))
+    """Five columns of five kinds, all to be seen in a window of 1600 px."""
+    specs = (ColumnSpec(ColumnId(kind), kind, (account,), params, width=NARROW) for kind, params in COLUMNS)
+    return Deck("deck", "", tuple(specs))
 
 
 async def sign_in(server: MockServer, name: str) -> tuple[Account, str]:

@@ -32,7 +32,7 @@ async def test_it_fetches_is_killed_and_finds_everything_as_it_was(program: Prog
     program.kill()
     program.check_files(tmp_path / "scratch")
 
-    await settled.leave_place(program.base, "home", 6, 17)
+    await settled.leave_place(program.base, "home", 2, 17)
     places = program.places()
     seen = 13
     for moment in ("starting", "ready", "fetching", "receiving"):
@@ -48,7 +48,7 @@ async def test_it_fetches_is_killed_and_finds_everything_as_it_was(program: Prog
         if moment == "fetching":
             program.until(lambda before=before: program.rows() != before, "a change in the store")
         if moment == "receiving":
-            program.until(lambda: full(program, seen), "all posts in each column")
+            program.until(lambda seen=seen: full(program, seen), "all posts in each column")
             for number in range(seen, seen + 10):
                 text = life.post(number)
             seen += 10
@@ -90,7 +90,7 @@ async def test_a_server_that_is_down_is_waited_for(program: Program, life: Life,
 
 def test_it_ends_in_order_and_writes_in_its_folder_only(program: Program) -> None:
     program.start("--demo", "--demo-speed", "200")
-    columns, rows = program.ready()
+    columns, _ = program.ready()
     assert columns >= 5
     program.until(lambda: sum(program.rows().values()) > 100, "posts of the town")
     assert program.close() == 0
