@@ -228,7 +228,7 @@ class Belfry:
         self.shell.quit_wanted.connect(self.stop.set)
         self.shell.demo_wanted.connect(lambda: self.tasks.spawn(self._open_demo(), "opening the demo town"))
         state = await self.store.desk.note(WINDOW_NOTE)
-        if state is not None:
+        if state is not None and self.plan.screenshot is None:  # a picture has its own size
             self.shell.restore(state)
         self.shell.state_changed.connect(self._keep_window)
         self.desk.on_failure = self.shell.say_failure

@@ -4,6 +4,7 @@ A fetcher never starts anything by itself: it says when it is due (`due`), the s
 world becomes a state and a next try; nothing leads to giving up.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -114,6 +115,9 @@ class Fetcher:
         try:
             await self._try(job)
             done = True
+        except asyncio.CancelledError:  # Belfry ends, or nobody shows this any more: not a fault
+            done = True
+            raise
         finally:
             self.busy = self._plan.facts.asking = False
             if not done:
