@@ -169,6 +169,7 @@ class Belfry:
             tasks=self.tasks,
             timing=self.timing,
             rng=plan.rng,
+            know=self.session.know,
         )
         await self.accounts.open()
         self.engine = self._engine()
@@ -184,7 +185,7 @@ class Belfry:
     def _engine(self) -> Engine:
         """Joins what all fetchers share with the scheduler that runs them."""
         budget = self.session.budget
-        limits = Limits(self.timing.now, lambda account, urgent: budget.ready_at(account, urgent=urgent))
+        limits = Limits(self.timing.now, lambda account, urgent: budget.ready_at(account, urgent=urgent), self.plan.rng)
         self.presence = Presence(self.timing.now)
         engine = Engine(
             store=self.store,

@@ -3,10 +3,11 @@
 Tokens pass through here, to the keyring only.
 """
 
+import contextlib
 import dataclasses
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from client import errors
@@ -53,8 +54,16 @@ class Vault(Protocol):
         """Forgets a token."""
 
 
+def _nobody(server_url: str) -> None:
+    """Hears nothing."""
+
+
 class Accounts:
-    """All accounts. Made empty; `open` reads them. Every change is durable before it is told."""
+    """All accounts. Made empty; `open` reads them. Every change is durable before it is told.
+
+    `know` hears the address of each account's server before anything is asked for that account: what lies there may be on a
+    private network, which links from outside never lead to.
+    """
 
     def __init__(
         self,
@@ -66,7 +75,9 @@ class Accounts:
         tasks: Tasks,
         timing: Timing,
         rng: random.Random,
+        know: Callable[[str], None] = _nobody,
     ) -> None:
+        self._know = know
         self.networks = dict(networks)
         self._books = books
         self._vault = vault
@@ -81,9 +92,14 @@ class Accounts:
     async def open(self) -> None:
         """Reads the accounts and their tokens. A keyring that does not answer signs out, it removes nothing."""
         for account in await self._books.accounts():
-            self._accounts[account.id] = account
+            self._hold(account)
             if account.id not in self._tokens:
                 await self._unlock(account.id)
+
+    def _hold(self, account: Account) -> None:
+        with contextlib.suppress(errors.UnsafeAddress):  # an address that nobody can ask anyway
+            self._know(account.server.url)
+        self._accounts[account.id] = account
 
     async def _unlock(self, account: AccountId) -> None:
         try:
@@ -158,7 +174,7 @@ class Accounts:
             log.info("No keyring: %s", error.detail)
             health = AccountHealth.SESSION_ONLY
         await self._books.save_account(new)
-        self._accounts[new.id] = new
+        self._hold(new)
         self._tokens[new.id] = grant.token
         self._health[new.id] = health
         self._tell(new.id)
@@ -166,7 +182,7 @@ class Accounts:
 
     def lend(self, account: Account, token: str) -> None:
         """Adds an account that is kept nowhere and ends with Belfry: the demo's."""
-        self._accounts[account.id] = account
+        self._hold(account)
         self._tokens[account.id] = token
         self._health[account.id] = AccountHealth.READY
         self._tell(account.id)
@@ -175,7 +191,7 @@ class Accounts:
         """Writes a changed look or name."""
         if account.id in self._accounts:
             await self._books.save_account(account)
-            self._accounts[account.id] = account
+            self._hold(account)
             self._tell(account.id)
 
     # --- going out ---

@@ -278,7 +278,11 @@ class Fetcher:
     async def _fetch(self, where: Where) -> Page:
         doors = self._engine.doors
         self._access = await doors.access(self.account)
-        return await doors.network(self.account).fetch(self._access, self.query, where)
+        try:
+            return await doors.network(self.account).fetch(self._access, self.query, where)
+        except errors.WorldError as error:  # what was found in a whole answer does not know where it came from
+            error.host = error.host or self._access.account.server.url.split("://", 1)[-1]
+            raise
 
     async def _save(self, page: Page, how: How, gap: int = 0, where: Where | None = None) -> Saved:
         """Writes a page and takes in what that did. Nothing is written once this fetcher is closed."""

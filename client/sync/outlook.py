@@ -9,8 +9,10 @@ from client.model.instant import Instant
 PATIENCE = 3  # failures in a row before a column is called stale
 START = 30_000  # ms without any answer before silence is called stale
 
-PLAIN_AT_ONCE = (errors.Untrusted, errors.CaptivePortal, errors.ProxyFailed, errors.UnsafeAddress, errors.StoreFailed)
-"""Failures that do not pass by themselves within seconds: told at the first."""
+PLAIN_AT_ONCE = (
+    errors.Untrusted, errors.CaptivePortal, errors.ProxyFailed, errors.UnsafeAddress, errors.StoreFailed, errors.TimedOut
+)  # fmt: skip
+"""Failures that do not pass by themselves within seconds, or took all the seconds one has: told at the first."""
 
 
 @dataclass(slots=True)

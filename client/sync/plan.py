@@ -3,7 +3,6 @@
 import random
 
 from client import errors
-from client.model.instant import Instant
 from client.model.query import QueryKind
 from client.sync.outlook import Facts
 from client.sync.timing import Timing
@@ -33,6 +32,18 @@ REFUSALS = (errors.Forbidden, errors.Gone, errors.Unsupported, errors.Invalid, e
 """Failures that say no: asked again seldom, for rules and rights change too."""
 
 
+LONGEST: tuple[tuple[tuple[type[errors.WorldError], ...], float], ...] = (
+    ((errors.Unreachable,), 30),
+    ((errors.CaptivePortal, errors.ProxyFailed), 60),
+    ((errors.TooLarge,), 300),
+    ((errors.ServerFailed, errors.BadAnswer), 120),
+)
+"""Seconds at most until the next try after a failure of a kind; the first that fits counts. No longer than a person waits for
+a column that could be well again, no shorter than a server in trouble can bear."""
+
+SLOWEST = 300.0  # seconds, for all other failures
+
+
 class Plan:
     """What is known of one timeline's fetching (`facts`) and when it goes on."""
 
@@ -59,9 +70,10 @@ class Plan:
         facts.refused = isinstance(error, REFUSALS)
         if facts.refused:
             wait = backoff.next_delay(facts.failures, self._rng, base=600, cap=3600)
-        elif isinstance(error, errors.Unreachable):
-            wait = backoff.next_delay(facts.failures, self._rng, base=2, cap=30)
         else:
-            wait = backoff.next_delay(facts.failures, self._rng, base=2, cap=300)
+            longest = next((seconds for kinds, seconds in LONGEST if isinstance(error, kinds)), SLOWEST)
+            wait = backoff.next_delay(facts.failures, self._rng, base=2, cap=longest)
         due = self._timing.after(wait)
-        facts.due = Instant(max(due, error.until)) if isinstance(error, errors.ServerFailed) else due
+        if isinstance(error, errors.ServerFailed) and error.until > due:
+            due = self._timing.after(backoff.spread((error.until - self._timing.now()) / SECONDS, self._rng))
+        facts.due = due

@@ -134,4 +134,4 @@ def not_followed(status: int, headers: Mapping[str, str], url: httpx.URL) -> err
     words = f"redirected to {address.origin(goal)}"
     if goal.host != url.host and status in (302, 303, 307):
         return errors.CaptivePortal(words, host=url.host)
-    return errors.UnsafeAddress(words, host=url.host)
+    return errors.UnsafeAddress(words, host=goal.host)

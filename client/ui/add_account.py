@@ -82,7 +82,7 @@ class AddAccount(ScrimDialog):
         if again is not None:
             self.field.setText(again.server.url.split("://", 1)[-1])
             self.field.setReadOnly(True)
-            self.check.hide()
+            self.check.setText(tr("Try again"))
             self._begin_with(again.server)
 
     # --- building -----------------------------------------------------------------------------------------------------
@@ -184,12 +184,13 @@ class AddAccount(ScrimDialog):
         self.set_main(self.main if self.main.isEnabled() else self.check)
 
     def _complain(self, problem: errors.WorldError | None) -> None:
-        self.problem.setText(notices.sentence(problem, now=self.kit.clock()) if problem is not None else "")
+        self.problem.setText(notices.at_sign_in(problem, now=self.kit.clock()) if problem is not None else "")
         self.problem.setVisible(problem is not None)
 
     def _forget_server(self) -> None:
         self._drop_sign_in()
         self._server, self._grant = None, None
+        self.check.setEnabled(True)
         self.found.setText("")
         self._complain(None)
         self._ready()
@@ -198,26 +199,31 @@ class AddAccount(ScrimDialog):
 
     def _check(self) -> None:
         address = self.field.text().strip()
+        if self._again is not None:
+            self._restart()
+            return
         if not address:
             self.field.setFocus()
             return
         self._forget_server()
         self.check.setEnabled(False)
         self.found.setText(tr("Asking {address}…", address=address))
-        self.kit.spawn(self._probe(address), "checking a server")
+        self.kit.spawn(self._probe(address, self._round), "checking a server")
 
-    async def _probe(self, address: str) -> None:
+    async def _probe(self, address: str, number: int) -> None:
+        """Asks one address; what comes of it is dropped when another was typed meanwhile."""
+        found = problem = None
         try:
-            server = await self._accounts.probe(NETWORK, address)
-        except errors.WorldError as problem:
-            if not self.over:
-                self.found.setText("")
-                self._complain(problem)
-        else:
-            if not self.over and address == self.field.text().strip():
-                self._begin_with(server)
-        if not self.over:
-            self.check.setEnabled(True)
+            found = await self._accounts.probe(NETWORK, address)
+        except errors.WorldError as failure:
+            problem = failure
+        if self.over or number != self._round:
+            return
+        self.check.setEnabled(True)
+        self.found.setText("")
+        self._complain(problem)
+        if found is not None:
+            self._begin_with(found)
 
     def _begin_with(self, server: Server) -> None:
         self._server = server
@@ -232,6 +238,8 @@ class AddAccount(ScrimDialog):
 
     def _restart(self) -> None:
         self._drop_sign_in()
+        self._complain(None)
+        self.check.setVisible(self._again is None)
         if self._server is not None:
             self._round += 1
             self.kit.spawn(self._run(self._server, self._round), "signing in")
@@ -243,6 +251,8 @@ class AddAccount(ScrimDialog):
         except errors.WorldError as problem:
             if not self.over and number == self._round:
                 self._complain(problem)
+                self._ready()
+                self.check.show()  # it begins anew, also where the server is known
             return
         if self.over or number != self._round:
             await sign_in.close()

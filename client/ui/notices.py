@@ -9,7 +9,7 @@ from client import errors
 from client.model.account import Account
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
-from client.ui import states
+from client.ui import states, times
 from client.ui.words import tr
 
 
@@ -29,7 +29,8 @@ def sentence(problem: BaseException, *, now: Instant | None = None) -> str:
     """Says one failure. `now` lets waiting be said by the clock."""
     for kind, say in _SAY:
         if isinstance(problem, kind):
-            return say(problem, now)
+            text = say(problem, now)
+            return text[:1].upper() + text[1:] if not problem.host else text  # "the server" may come first
     return tr("This did not work. Belfry has written down why.")
 
 
@@ -75,6 +76,8 @@ def _untrusted(problem: errors.WorldError, now: Instant | None) -> str:
         text = tr("The certificate of {host} belongs to another name.", host=host)
     elif problem.reason == "date":
         text = tr("The certificate of {host} is not valid today. Check the date of this PC.", host=host)
+        if now is not None:
+            text += " " + tr("It says {time}.", time=times.full(now))
     elif problem.issuer:
         text = tr(
             "This PC does not trust the certificate of {host}. It was signed by {issuer}.", host=host, issuer=problem.issuer
@@ -85,11 +88,19 @@ def _untrusted(problem: errors.WorldError, now: Instant | None) -> str:
 
 
 def _proxy_login(problem: errors.WorldError, now: Instant | None) -> str:
-    return tr("The office proxy asks for a name and password. Ask your IT department to let Belfry through.")
+    if problem.host:
+        text = tr("The office proxy {host} asks for a name and password.", host=problem.host)
+    else:
+        text = tr("The office proxy asks for a name and password.")
+    return text + " " + tr("Ask your IT department to let Belfry through.")
 
 
 def _proxy(problem: errors.WorldError, now: Instant | None) -> str:
-    return tr("The office proxy does not let Belfry through to the server. Ask your IT department.")
+    if problem.host:
+        text = tr("The office proxy {host} does not let Belfry through to the server.", host=problem.host)
+    else:
+        text = tr("The office proxy does not let Belfry through to the server.")
+    return text + " " + tr("Ask your IT department to let Belfry through.")
 
 
 def _captive(problem: errors.WorldError, now: Instant | None) -> str:
@@ -163,6 +174,10 @@ def _keyring(problem: errors.WorldError, now: Instant | None) -> str:
     return tr("This PC has no safe place for keys. You stay signed in until you close Belfry.")
 
 
+def _in_use(problem: errors.WorldError, now: Instant | None) -> str:
+    return tr("Another Belfry works in this folder. Close that one first, or give this one a folder of its own.")
+
+
 def _too_new(problem: errors.WorldError, now: Instant | None) -> str:
     return tr("These files were made by a newer Belfry. This one leaves them alone. Start the newer one.")
 
@@ -202,11 +217,45 @@ _SAY = (
     (errors.Unsupported, _unsupported),
     (errors.SignInFailed, _sign_in),
     (errors.NoKeyring, _keyring),
+    (errors.StoreInUse, _in_use),
     (errors.StoreTooNew, _too_new),
     (errors.StoreDamaged, _damaged),
     (errors.DiskFull, _full),
     (errors.StoreFailed, _store),
 )
+
+
+def at_sign_in(problem: errors.WorldError, *, now: Instant) -> str:
+    """Says a failure while a server is looked at or signed in to: there is no account yet, and nothing is tried again."""
+    host = _host(problem)
+    later = tr("Try again later.")
+    match problem:
+        case errors.Unsupported() | errors.Gone():
+            text = tr("{host} is not a Mastodon server, as far as Belfry can see. Check the name.", host=host)
+        case errors.CaptivePortal():
+            text = tr("A web page came instead of an answer from {host}.", host=host) + " "
+            text += tr(
+                "Either it is not a Mastodon server, or this network has a sign-in page of its own. A browser shows which."
+            )
+        case errors.BadAnswer():
+            text = tr("{host} gave an answer that Belfry cannot read. It may not be a Mastodon server.", host=host)
+        case errors.SignedOut() | errors.Forbidden():
+            text = tr("{host} does not let Belfry in.", host=host) + _server_words(problem)
+        case errors.TimedOut():
+            text = tr("{host} took too long to answer.", host=host) + " " + later
+        case errors.Unreachable() if not isinstance(problem, errors.HostNotFound):
+            text = tr("{host} does not answer. Check the name, or try again later.", host=host)
+        case errors.RateLimited(until=until) | errors.ServerFailed(until=until):
+            busy = isinstance(problem, errors.RateLimited)
+            text = (
+                tr("{host} asks to wait: too many questions.", host=host)
+                if busy
+                else tr("{host} has a fault of its own.", host=host)
+            )
+            text += " " + (tr("Try again at {time}.", time=states.clock_time(Instant(until), now)) if until else later)
+        case _:
+            return sentence(problem, now=now)
+    return text[:1].upper() + text[1:] if not problem.host else text
 
 
 def column(health: Health, account: Account | None, now: Instant) -> Notice | None:

@@ -76,11 +76,12 @@ Fault = Callable[[Visit], Awaitable[None]]
 class FaultServer:
     """The server. `requests` are all that arrived, `connections` how many were opened."""
 
-    def __init__(self, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
         self.requests: list[Received] = []
         self.connections = 0
         self.host = host
-        self.port = 0
+        self.port = port
+        self.default: Fault = status(404, b'{"error": "Record not found"}')  # for paths without a script
         self._tls = tls
         self._scripts: dict[str, list[Fault]] = {}
         self._stopping = asyncio.Event()
@@ -97,7 +98,7 @@ class FaultServer:
         return self.base + path
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, self.host, 0, ssl=self._tls)
+        self._server = await asyncio.start_server(self._serve, self.host, self.port, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -130,7 +131,7 @@ class FaultServer:
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         request = Received(method, target, headers, body)
         self.requests.append(request)
-        script = self._scripts.get(request.path) or [status(404, b'{"error": "Record not found"}')]
+        script = self._scripts.get(request.path) or [self.default]
         fault = script.pop(0) if len(script) > 1 else script[0]
         visit = Visit(request, reader, writer, self._stopping)
         await fault(visit)

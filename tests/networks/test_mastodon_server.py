@@ -137,19 +137,30 @@ async def test_a_server_of_the_first_version_is_found(network: Mastodon, town: P
     [
         {"hello": "world"},
         [],
-        (200, b"<html>Welcome</html>", [("content-type", "text/html")]),
         (200, b"", [("content-type", "application/json")]),
         (404, {"error": "x"}),
-        (302, b"", [("location", "https://meerdam.example/login")]),
     ],
 )
 async def test_another_kind_of_server_is_unsupported(network: Mastodon, town: PlainServer, answer: Any) -> None:
+    town.answers = {"/api/v2/instance": answer, "/api/v1/instance": answer}
+    with pytest.raises(errors.Unsupported):
+        await network.probe("meerdam.example")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (200, b"<html>Welcome</html>", [("content-type", "text/html")]),
+        (302, b"", [("location", "https://meerdam.example/login")]),
+    ],
+)
+async def test_where_only_pages_come_a_network_may_stand_in_the_way(network: Mastodon, town: PlainServer, answer: Any) -> None:
     town.answers = {
         "/api/v2/instance": answer,
         "/api/v1/instance": answer,
         "/login": (200, b"hi", [("content-type", "text/html")]),
     }
-    with pytest.raises(errors.Unsupported):
+    with pytest.raises(errors.CaptivePortal):
         await network.probe("meerdam.example")
 
 

@@ -179,11 +179,15 @@ class FakeSession:
 
     def __init__(self) -> None:
         self.dropped = 0
+        self.known: list[str] = []
         self.ready_at: dict[str, int] = {}
         self.budget = SimpleNamespace(ready_at=lambda account, urgent=False: Instant(self.ready_at.get(account, 0)))
 
     def drop_connections(self) -> None:
         self.dropped += 1
+
+    def know(self, server_url: str) -> None:
+        self.known.append(server_url)
 
 
 class MemoryVault:

@@ -109,4 +109,4 @@ async def test_a_rate_limit_of_the_server_is_told_with_its_time(tmp_path: Path):
         home = works.desk.feed(ColumnId("home"))
         await until(works, lambda: home.health.state is FetchState.WAITING)
         assert home.health.next_at is not None
-        assert 100_000 < home.health.next_at - instant.now() <= 121_000
+        assert 100_000 < home.health.next_at - instant.now() <= 133_000  # up to a tenth more than said

@@ -1,14 +1,18 @@
+import dataclasses
+import random
 from pathlib import Path
 
 import pytest
 
 from client import errors
-from client.model.account import AccountHealth
+from client.model.account import AccountHealth, AccountId, Server
 from client.model.change import HealthChanged
 from client.model.health import FetchState
+from client.model.instant import Instant
 from client.model.query import QueryKind
 from client.networks.base import Grant
-from tests.sync.stage import A, B, FakeServer, account, column, playing
+from client.sync.limits import Limits
+from tests.sync.stage import NOON, A, B, FakeServer, account, column, playing
 
 HOME, MENTIONS, SEARCH = QueryKind.HOME, QueryKind.MENTIONS, QueryKind.SEARCH
 
@@ -205,12 +209,13 @@ async def test_a_rate_limit_is_shared_by_all_columns_of_the_account_and_says_unt
         for name in ("home", "mentions"):
             health = stage.feed(name).health
             assert health.state is FetchState.WAITING
-            assert health.next_at == until
+            assert health.next_at is not None
+            assert until <= health.next_at <= until + 0.1 * (until - stage.time.now())
         assert stage.feed("b").health.state is FetchState.POLLING
         await stage.pass_time(200)
         assert stage.server.count(account=A) == asked
         stage.server.fails = lambda query: None
-        await stage.pass_time(140)
+        await stage.pass_time(180)
         assert stage.feed("home").health.state is FetchState.POLLING
 
 
@@ -240,3 +245,23 @@ async def test_a_fault_of_ours_in_one_column_is_reported_and_does_not_touch_the_
         stage.server.fails = lambda query: None
         await stage.pass_time(400)
         assert stage.feed("home").health.state is FetchState.POLLING
+
+
+async def test_accounts_that_were_sent_away_until_one_moment_do_not_come_back_at_one_moment():
+    limits = Limits(lambda: Instant(NOON), rng=random.Random(1))
+    said = NOON + 600_000
+    moments = {limits.block(AccountId(f"a{number}"), said) for number in range(50)}
+    assert len(moments) > 40
+    assert min(moments) >= said
+    assert max(moments) <= said + 60_000
+    first = limits.until(AccountId("a1"))
+    limits.block(AccountId("a1"), said)  # another column hears the same
+    assert limits.until(AccountId("a1")) == first
+
+
+async def test_the_session_knows_the_server_of_every_account_before_anything_is_asked(tmp_path: Path):
+    async with playing(tmp_path, server=server()) as stage:
+        assert stage.session.known == ["https://one.example", "https://two.example"]
+        moved = dataclasses.replace(account(A), server=Server("http://10.0.0.7"))
+        await stage.works.accounts.finish(Grant(moved, "token-new"))
+        assert stage.session.known[-1] == "http://10.0.0.7"

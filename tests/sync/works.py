@@ -45,9 +45,9 @@ class Works:
         self._session = session
         self._timing = timing
         self.accounts = Accounts(
-            store.desk, vault, networks, changes=self.changes, tasks=self.tasks, timing=timing, rng=rng
+            store.desk, vault, networks, changes=self.changes, tasks=self.tasks, timing=timing, rng=rng, know=session.know
         )  # fmt: skip
-        self._limits = Limits(timing.now, self._ready_at)
+        self._limits = Limits(timing.now, self._ready_at, rng)
         self._presence = Presence(timing.now)
         self.engine = Engine(
             store=store,

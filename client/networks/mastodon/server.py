@@ -1,5 +1,6 @@
 """Finds out what answers at an address and what it can do."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -7,7 +8,6 @@ from urllib.parse import urlsplit
 from client import errors
 from client.model.account import Server
 from client.networks.base import Feature
-from client.networks.mastodon import calls
 from client.networks.mastodon.fields import Json, section, whole, words
 from client.text import display, links
 from client.transport import address as addresses
@@ -15,6 +15,7 @@ from client.transport.session import Request, Session
 
 _COMPATIBLE = re.compile(r"\(compatible; ([^()]{1,60})\)")
 _TEMPLATE = re.compile(r"template=[\"'](https?://[^\"'<>\s]{1,300})[\"']")
+TOGETHER = 15.0  # seconds for all questions of one probe
 _HOST = re.compile(r"[^\s/?#@\\<>\"']+")
 
 _LIMITS = {
@@ -71,14 +72,24 @@ def base_address(typed: str) -> str:
 
 
 async def probe(session: Session, typed: str) -> Server:
-    """Asks the address that a person typed; follows it to where the server really lives. Raises Unsupported."""
+    """Asks the address that a person typed; follows it to where the server really lives. Raises Unsupported for another kind,
+    CaptivePortal where pages come instead of answers, TimedOut when all of it takes too long."""
     base = base_address(typed)
     try:
+        async with asyncio.timeout(TOGETHER):
+            return await _probe(session, base)
+    except TimeoutError:
+        raise errors.TimedOut(f"no whole answer in {TOGETHER:g} s", host=links.host(base)) from None
+
+
+async def _probe(session: Session, base: str) -> Server:
+    try:
         found = await describe(session, base, moved=True)
-    except (errors.Unsupported, errors.UnsafeAddress) as failure:
+    except (errors.Unsupported, errors.UnsafeAddress, errors.CaptivePortal) as failure:
         elsewhere = await _elsewhere(session, base)
         if elsewhere is None or elsewhere == base:
-            raise errors.Unsupported("not a Mastodon server", host=failure.host or links.host(base)) from None
+            kind = errors.CaptivePortal if isinstance(failure, errors.CaptivePortal) else errors.Unsupported
+            raise kind("not a Mastodon server", host=links.host(base)) from None
         found = await describe(session, elsewhere)
     server = found.server
     if await _has_pkce(session, server.url):
@@ -89,23 +100,39 @@ async def probe(session: Session, typed: str) -> Server:
 
 
 async def describe(session: Session, base: str, *, moved: bool = False) -> Instance:
-    """Asks a server who it is, in the newest way it knows. `moved` allows redirects. Raises Unsupported for another kind."""
+    """Asks a server who it is, in the newest way it knows. `moved` allows redirects. Raises Unsupported for another kind,
+    CaptivePortal when only pages came."""
+    pages = 0
     for path in ("/api/v2/instance", "/api/v1/instance"):
         try:
-            answer = await session.send(Request("GET", base + path, hops=3 if moved else 0))
+            ask = Request("GET", base + path, hops=3 if moved else 0, allow_private=_is_private(base))
+            answer = await session.send(ask)
             raw = answer.json()
-        except (errors.Gone, errors.Invalid, errors.CaptivePortal, errors.BadAnswer):
+        except (errors.Gone, errors.Invalid, errors.BadAnswer):
+            continue
+        except errors.CaptivePortal:
+            pages += 1
             continue
         if type(raw) is dict and type(raw.get("version")) is str and (raw.get("domain") or raw.get("uri")):
             here = urlsplit(answer.url)
             return read(f"{here.scheme}://{here.netloc}" if moved else base, raw)
-    raise errors.Unsupported("not a Mastodon server", host=links.host(base))
+    kind = errors.CaptivePortal if pages == 2 else errors.Unsupported
+    raise kind("not a Mastodon server", host=links.host(base))
+
+
+def _is_private(base: str) -> bool:
+    """Whether a person typed an address that is private by its look: then what it leads to may be private, too."""
+    return addresses.is_private_host(urlsplit(base).hostname or "")
 
 
 async def _elsewhere(session: Session, base: str) -> str | None:
     """Finds the server that answers for a domain's people (host-meta, RFC 6415), None when there is none."""
+    # Not "any": that is for what posts link to, and never goes to a private network, where a typed name may well lead.
+    kind = {"accept": "application/xrd+xml"}
+    url = f"{base}/.well-known/host-meta"
+    ask = Request("GET", url, headers=kind, hops=3, cap=65_536, allow_private=_is_private(base))
     try:
-        answer = await session.send(Request("GET", f"{base}/.well-known/host-meta", hops=3, accept="any", cap=65_536))
+        answer = await session.send(ask)
     except errors.WorldError:
         return None
     match = _TEMPLATE.search(answer.body.decode("utf-8", "replace"))
@@ -121,7 +148,7 @@ async def _elsewhere(session: Session, base: str) -> str | None:
 async def _has_pkce(session: Session, base: str) -> bool:
     """Tells whether the server says that it checks PKCE (RFC 8414). A failure of any kind is a no."""
     try:
-        raw = (await calls.Caller(session, base).get("/.well-known/oauth-authorization-server")).json()
+        raw = (await session.send(Request("GET", f"{base}/.well-known/oauth-authorization-server", deadline=5.0))).json()
     except errors.WorldError:
         return False
     methods = section(raw).get("code_challenge_methods_supported")
