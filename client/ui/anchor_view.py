@@ -144,6 +144,8 @@ class AnchorView(AnchorList):
         painter = QPainter(viewport)
         region: Any = event.region()  # PySide6's stubs do not know that it can be walked through
         for area in region:
+            if region.rectCount() > 1:
+                painter.setClipRect(area)  # the ground of a row would go over what another area of it has painted
             self._paint_area(painter, area, brush)
         painter.end()
         if brush.misses:
