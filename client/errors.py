@@ -8,7 +8,8 @@ turns foreign exceptions into these. No class holds a sentence for people: `clie
     └── WorldError
         ├── Unreachable            nothing came back; certainly nothing was done unless `sent` is true
         │   ├── HostNotFound       the name does not resolve
-        │   ├── ConnectionRefused  nobody listens, or the network is down
+        │   ├── ConnectionRefused  nobody listens
+    │   │   └── NetworkDown    this PC has no way to anywhere
         │   ├── ConnectionLost     the connection broke halfway
         │   └── TimedOut           the total deadline passed
         ├── Untrusted              TLS: unknown issuer, wrong host or wrong date
@@ -62,7 +63,11 @@ class HostNotFound(Unreachable):
 
 
 class ConnectionRefused(Unreachable):
-    """Nobody answers at the address, or there is no network."""
+    """Nobody answers at the address."""
+
+
+class NetworkDown(ConnectionRefused):
+    """This PC has no network at all."""
 
 
 class ConnectionLost(Unreachable):

@@ -45,6 +45,7 @@ class Feeds:
         self._visible: frozenset[str] = frozenset()
         self.streams = Streams(engine, engine.tasks, self.find)
         engine.presence.on_back = self._on_back
+        engine.presence.on_doubt = self._on_doubt
         engine.presence.on_change = scheduler.tick
 
     def find(self, number: int) -> Timeline | None:
@@ -123,6 +124,17 @@ class Feeds:
                 back.add(name)
                 self.streams.retry_waiting(name)
         self._scheduler.spread(lambda fetcher: fetcher.troubled and fetcher.account in back)
+
+    def _on_doubt(self, host: str) -> None:
+        """A host fails as if there were no network: one timeline of each other account asks now, so that one knows."""
+        now, asked = self._engine.timing.now(), set()
+        for live in sorted(self._live.values(), key=lambda live: not live.fetcher.visible):
+            account = self._engine.doors.get(live.fetcher.account)
+            if account is None or account.demo or account.server.url in (host, *asked) or live.fetcher.due is None:
+                continue
+            asked.add(account.server.url)
+            live.fetcher.due_by(now)
+        self._scheduler.wake()
 
     def _show(self) -> None:
         keys = set(self._visible)

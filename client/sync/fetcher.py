@@ -100,7 +100,7 @@ class Fetcher:
         facts, engine = self._plan.facts, self._engine
         facts.signed_out = self.is_signed_out
         facts.limited = engine.limits.until(self.account)
-        facts.offline_since = engine.presence.offline_since
+        facts.offline_since = engine.presence.offline_since if self._host() else None
         self.timeline.set_health(outlook.health(facts, engine.timing.now()))
 
     async def work(self) -> None:

@@ -56,7 +56,7 @@ def _state(facts: Facts, now: Instant) -> FetchState:
         return FetchState.REFUSED
     if facts.live and not facts.problem:
         return FetchState.STREAMING
-    if facts.offline_since is not None and isinstance(facts.problem, errors.Unreachable):
+    if facts.offline_since is not None and (facts.problem is None or isinstance(facts.problem, errors.Unreachable)):
         return FetchState.OFFLINE
     if facts.limited is not None and facts.due is not None and facts.due <= facts.limited:
         return FetchState.WAITING

@@ -6,8 +6,15 @@ from client import errors
 from client.model.instant import Clock, Instant
 
 
+NO_NETWORK = (errors.HostNotFound, errors.NetworkDown)
+"""Failures that look as if it were the network rather than the server."""
+
+
 class Presence:
-    """What the last request to each host said. The demo's own server is never told of: it always answers."""
+    """What the last request to each host said. The demo's own server is never told of: it always answers.
+
+    `on_doubt` is called when a host that answered until now fails as if the network were gone: then others are to be asked.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -15,6 +22,7 @@ class Presence:
         self._up: set[str] = set()
         self._since: Instant | None = None
         self.was_offline = False  # when `on_back` is called: whether it was the whole network
+        self.on_doubt: Callable[[str], None] = lambda host: None
         self.on_back: Callable[[str], None] = lambda host: None
         self.on_change: Callable[[], None] = lambda: None
 
@@ -26,7 +34,7 @@ class Presence:
         """
         if self._up or not self._down:
             return None
-        unnamed = any(isinstance(error, errors.HostNotFound) for error in self._down.values())
+        unnamed = any(isinstance(error, NO_NETWORK) for error in self._down.values())
         return self._since if unnamed or len(self._down) > 1 else None
 
     def answered(self, host: str) -> None:
@@ -45,12 +53,15 @@ class Presence:
     def silent(self, host: str, error: errors.Unreachable) -> None:
         """Takes in that a host could not be reached."""
         before = self.offline_since
+        doubt = host in self._up and isinstance(error, NO_NETWORK)
         self._up.discard(host)
         self._down[host] = error
         if not self._up and self._since is None:
             self._since = self._clock()
         if (before is None) != (self.offline_since is None):
             self.on_change()
+        if doubt and self._up:
+            self.on_doubt(host)
 
     def forget(self) -> None:
         """Starts anew, as after sleep: what was known may be wrong. Hosts that were silent stay so until they answer."""

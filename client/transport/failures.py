@@ -1,5 +1,6 @@
 """Sorts what can go wrong on the wire into Belfry's errors: the boundary of this room. Words of servers become plain text."""
 
+import errno
 import json
 import re
 import socket
@@ -17,6 +18,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060
 _BROKEN_OFF = ("disconnected", "peer closed")
 _HOST_CODES = {62, 63, 64, 0x800B010F}  # X509_V_ERR_*_MISMATCH; CERT_E_CN_NO_MATCH on Windows
 _DATE_CODES = {9, 10, 0x800B0101, 0x800B0102}  # not yet valid, expired; CERT_E_EXPIRED, CERT_E_VALIDITYPERIODNESTING
+_NO_NETWORK = ({errno.ENETUNREACH}, {errno.ENETDOWN}, {errno.ENETUNREACH, errno.ENETDOWN})  # and no other failure beside
 _BY_STATUS: dict[int, type[errors.ServerSaidNo]] = {
     400: errors.Invalid,
     401: errors.SignedOut,
@@ -107,6 +109,8 @@ def sort(problem: BaseException, *, host: str, sent: bool, proxy: str = "") -> e
     if isinstance(problem, httpx.TimeoutException):
         return errors.TimedOut(type(problem).__name__, host=host, sent=sent)
     if isinstance(problem, httpx.ConnectError) or (isinstance(problem, OSError) and not sent):
+        if {one.errno for one in chain if isinstance(one, OSError) and one.errno} in _NO_NETWORK:
+            return errors.NetworkDown("no way to any network", host=host)
         reset = any(isinstance(one, ConnectionResetError) for one in chain)
         return (errors.ConnectionLost if reset else errors.ConnectionRefused)("no connection", host=host)
     if isinstance(problem, httpx.RemoteProtocolError) and not any(word in str(problem) for word in _BROKEN_OFF):

@@ -53,6 +53,10 @@ def _not_found(problem: errors.WorldError, now: Instant | None) -> str:
     return tr("There is no server with the name {host}. Check the name, or your network.", host=_host(problem))
 
 
+def _no_network(problem: errors.WorldError, now: Instant | None) -> str:
+    return tr("This PC has no network.")
+
+
 def _refused(problem: errors.WorldError, now: Instant | None) -> str:
     return tr("{host} does not answer. Belfry keeps trying.", host=_host(problem))
 
@@ -196,6 +200,7 @@ def _store(problem: errors.WorldError, now: Instant | None) -> str:
 
 _SAY = (
     (errors.HostNotFound, _not_found),
+    (errors.NetworkDown, _no_network),
     (errors.ConnectionRefused, _refused),
     (errors.ConnectionLost, _lost),
     (errors.TimedOut, _timeout),
@@ -243,7 +248,7 @@ def at_sign_in(problem: errors.WorldError, *, now: Instant) -> str:
             text = tr("{host} does not let Belfry in.", host=host) + _server_words(problem)
         case errors.TimedOut():
             text = tr("{host} took too long to answer.", host=host) + " " + later
-        case errors.Unreachable() if not isinstance(problem, errors.HostNotFound):
+        case errors.Unreachable() if not isinstance(problem, errors.HostNotFound | errors.NetworkDown):
             text = tr("{host} does not answer. Check the name, or try again later.", host=host)
         case errors.RateLimited(until=until) | errors.ServerFailed(until=until):
             busy = isinstance(problem, errors.RateLimited)

@@ -93,7 +93,7 @@ class Place:
     async def good(self, visit: Visit) -> None:
         """Answers as a healthy server does."""
         match visit.request.path:
-            case "/api/v1/timelines/home":
+            case "/api/v1/timelines/home" | "/api/v1/timelines/public":
                 await self._home(visit)
             case "/api/v1/accounts/verify_credentials":
                 await faults.json(samples.person(1))(visit)
@@ -146,7 +146,7 @@ class BadTimes:
         self.sick, self.well = Place(self.time), Place(self.time)
         self.vault = MemoryVault()
         self.failures: list[str] = []
-        self.sick_url = ""
+        self.names = {SICK: "", WELL: ""}  # host names in place of 127.0.0.1
         self.trust: ssl.SSLContext | None = None
         self.session: HurriedSession
         self.store: Store
@@ -157,7 +157,8 @@ class BadTimes:
         self.session.time = self.time
         self.store = await Store.open(self.folder / "desk.db", self.folder / "cache.db", clock=self.time.now)
         if not await self.store.desk.accounts():
-            for name, url in ((SICK, self.sick_url or self.sick.base), (WELL, self.well.base)):
+            for name, place in ((SICK, self.sick), (WELL, self.well)):
+                url = place.base.replace("127.0.0.1", self.names[name] or "127.0.0.1")
                 await self.store.desk.save_account(
                     Account(name, "mastodon", Server(url), f"id-{name}", f"me@{name}.example", f"Bureau {name}")
                 )
