@@ -4,6 +4,7 @@ Bytes come from an injected source; nothing here asks the network. Only PNG, JPE
 content, after a look at the header: a small file can claim a huge picture. GIFs stand still.
 """
 
+import functools
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Protocol
@@ -117,6 +118,21 @@ def decode_whole(data: bytes, most: QSize) -> QImage:
     return reader.read()
 
 
+@functools.cache
+def _acquaint() -> None:
+    """Goes once through all that `decode` calls, on the UI thread and before any worker runs.
+
+    PySide6 completes a class at its first use by importing Python while it holds a lock of its own; two threads that do so
+    at once wait for each other for good (seen with QImage's constructor in 6.8.3).
+    """
+    dot = QImage(QSize(2, 2), QImage.Format.Format_ARGB32_Premultiplied)
+    dot.fill(Qt.GlobalColor.transparent)
+    store = QBuffer()
+    store.open(QIODevice.OpenModeFlag.WriteOnly)
+    dot.save(store, "PNG")
+    decode(bytes(store.data().data()), circle("", 1, 1.0))
+
+
 def _crop(image: QImage, target: QSize, focus: tuple[float, float]) -> QImage:
     spare = image.size() - target
     x = round(max(0, spare.width()) * (1 + focus[0]) / 2)
@@ -203,6 +219,7 @@ class Pictures(QObject):
             self._source.want(shot.url, account)  # each time: it may have dropped the wish meanwhile
             return
         job = self._jobs[shot] = _Job(shot, data, self._told)
+        _acquaint()
         self._pool.start(job)
 
     def take(self, change: PictureReady) -> None:
