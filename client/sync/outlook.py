@@ -71,6 +71,8 @@ def _is_stale(facts: Facts, now: Instant) -> bool:
     if facts.problem is not None:
         if facts.last_ok is None or facts.failures >= PATIENCE or isinstance(facts.problem, PLAIN_AT_ONCE):
             return True
+        if isinstance(facts.problem, errors.ServerFailed) and facts.problem.until:  # it has named a time: no passing thing
+            return True
     elif facts.last_ok is None:
         return now - facts.begun >= START
     return facts.last_ok is not None and now - facts.last_ok >= 2 * facts.interval

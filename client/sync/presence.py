@@ -5,7 +5,6 @@ from collections.abc import Callable
 from client import errors
 from client.model.instant import Clock, Instant
 
-
 NO_NETWORK = (errors.HostNotFound, errors.NetworkDown)
 """Failures that look as if it were the network rather than the server."""
 

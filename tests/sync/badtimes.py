@@ -105,9 +105,8 @@ class Place:
     def post(self, number: int) -> dict[str, Any]:
         """A post as the server sends it."""
         at = instant.to_datetime(Instant(NOON - 10**9 + number * 1000)).isoformat().replace("+00:00", "Z")
-        return samples.status(
-            1, id=str(FIRST_ID + number), created_at=at, content=f"<p>Post {number}</p>", **self.edited.get(number, {})
-        )
+        plain = {"id": str(FIRST_ID + number), "created_at": at, "content": f"<p>Post {number}</p>"}
+        return samples.status(1, **{**plain, **self.edited.get(number, {})})
 
     def page(self, target: str) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
         """A page of home and its Link header."""
