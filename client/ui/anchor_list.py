@@ -42,6 +42,7 @@ class AnchorList(QListView):
         self.covered = 0  # px at the upper edge over which something lies, the pill of new posts
         self.filling = 0  # the gap that the reader asked to fill
         self._marks: list[Mark] = []  # while changes are taken: rows to hold on to, best first; none: the newest is followed
+        self._awaited = (0, 0)  # the place that was restored, until the content of its row is here
         self._stale = True
         self._new_above = 0
         self._told = (0, 0)
@@ -71,15 +72,18 @@ class AnchorList(QListView):
     @property
     def place(self) -> tuple[int, int]:
         """The row at the upper edge and how many px of it are above that edge; (0, 0) at the very top."""
+        if self._awaited[0]:
+            return self._awaited
         if self.anchor.at_top or not self.anchor.count:
             return 0, 0
         return self.rows_model.row_id(self.anchor.top), self.anchor.offset
 
     def restore(self, row_id: int, offset: int) -> bool:
-        """Goes to a place that `place` told earlier; False when the row is not there."""
+        """Goes to a place that `place` told earlier; False when the row is not there. Its content may come later."""
         index = self.rows_model.index_of(row_id) if row_id else -1
         if index < 0:
             return False
+        self._awaited = (0, 0) if self.feed.row(row_id) is not None else (row_id, offset)
         if self._blind:
             self.anchor.top, self.anchor.offset = index, offset
             return True
@@ -88,8 +92,15 @@ class AnchorList(QListView):
         self._moved()
         return True
 
+    def _awaited_mark(self) -> Mark | None:
+        """Where to go as soon as the height of the restored row is known."""
+        row_id, offset = self._awaited
+        index = self.rows_model.index_of(row_id) if row_id else -1
+        return Mark(index, -offset, row_id) if index >= 0 else None
+
     def scroll_px(self, distance: int) -> int:
         """Scrolls by px (down is positive); returns how far it went."""
+        self._awaited = (0, 0)
         if self._stale:
             self.ensure()
         moved = self.anchor.scroll(distance)
@@ -106,6 +117,7 @@ class AnchorList(QListView):
     def scroll_to_newest(self) -> None:
         """Goes to the very top and stays there: new posts push the rest down until a row is focused."""
         self.setCurrentIndex(QModelIndex())
+        self._awaited = (0, 0)
         self.ensure()
         self.anchor.put(0, 0)
         self._moved()
@@ -114,6 +126,7 @@ class AnchorList(QListView):
         """Shows the oldest unread row at the upper edge."""
         index = min(self.feed.unread, self.rows_model.count) - 1
         if index >= 0:
+            self._awaited = (0, 0)
             self.ensure()
             self.anchor.put(index, 0)
             self._moved()
@@ -147,14 +160,13 @@ class AnchorList(QListView):
             return
         width = self.width()
         if width != self.measured.width:
-            marks = [Mark(index, y) for index, y, _ in self.anchor.rows if y >= 0] or [
-                Mark(self.anchor.top, -self.anchor.offset)
-            ]
+            seen = [Mark(index, y) for index, y, _ in self.anchor.rows if y >= 0]
+            mark = self._awaited_mark() or (seen[0] if seen else Mark(self.anchor.top, -self.anchor.offset))
             self.measured.width = width
             self.measured.forget_all()
             self.anchor.view = self.viewport().height()
             if not self.anchor.at_top:
-                self.anchor.put(marks[0].index, marks[0].y)
+                self.anchor.put(mark.index, mark.y)
         grown = self.viewport().height() > self.anchor.view
         self.anchor.view = self.viewport().height()
         self._stale = False
@@ -232,6 +244,7 @@ class AnchorList(QListView):
     def _follow_bar(self, value: int) -> None:
         bar = self._bar
         if bar is not None:
+            self._awaited = (0, 0)
             self.anchor.go_to(value, bar.maximum())
             self._moved()
 
@@ -271,6 +284,7 @@ class AnchorList(QListView):
         self.ensure()
         row, found = index.row(), self.anchor.find(index.row())
         if found is None:
+            self._awaited = (0, 0)
             before = bool(self.anchor.rows) and row < self.anchor.rows[0][0]
             height = self.measured.height(row)
             self.anchor.put(row, 0 if before else max(0, self.anchor.view - height))

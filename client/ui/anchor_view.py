@@ -72,6 +72,10 @@ class AnchorView(AnchorList):
 
     def _hold(self) -> None:
         """Notes the rows that are seen, best anchor first. None at all when the view follows the newest."""
+        awaited = self._awaited_mark()
+        if awaited is not None:  # what stands there now are sketches of rows: nobody reads them
+            self._marks = [awaited]
+            return
         if self._blind:
             marks = [self._mark(self.anchor.top, -self.anchor.offset)] if self.anchor.count else []
             self._marks = [] if self.following else marks
@@ -108,6 +112,9 @@ class AnchorView(AnchorList):
             self.anchor.put(self.anchor.top, 0)
         if self.filling and self.rows_model.index_of(self.filling) < 0:
             self.filling = 0
+        if self._awaited[0] and (self._awaited_mark() is None or self.feed.row(self._awaited[0]) is not None):
+            self._awaited = (0, 0)
+            self.anchor.fill()
         self._moved()
 
     def theme_changed(self) -> None:

@@ -125,9 +125,9 @@ class ColumnView(QWidget):
         pane.deleteLater()
         return True
 
-    def take_focus(self) -> None:
-        """Gives the keyboard to what is to be seen."""
-        self.top.take_focus()
+    def take_focus(self, *, by_key: bool = True) -> None:
+        """Gives the keyboard to what is to be seen; by key, a row is chosen."""
+        self.top.take_focus(by_key=by_key)
 
     def _header_clicked(self) -> None:
         self.top.newest()

@@ -204,19 +204,19 @@ class DeckControl(QObject):
                 view.set_current(known == self.current)
             self.changed.emit()
 
-    def focus_column(self, column: ColumnId | str) -> None:
-        """Gives the keyboard to a column and brings it into view."""
+    def focus_column(self, column: ColumnId | str, *, by_key: bool = True) -> None:
+        """Gives the keyboard to a column and brings it into view; by key, a row is chosen."""
         view = self.view(column)
         if view is not None:
             self._deck.reveal(view)
-            view.take_focus()
+            view.take_focus(by_key=by_key)
             self._focused(view.column)
 
-    def focus_number(self, number: int) -> None:
+    def focus_number(self, number: int, *, by_key: bool = True) -> None:
         """Gives the keyboard to the column with this number, counted from 0; negative ones count from the last."""
         specs = self.specs
         if -len(specs) <= number < len(specs):
-            self.focus_column(specs[number].id)
+            self.focus_column(specs[number].id, by_key=by_key)
 
     def step(self, way: int) -> None:
         """Gives the keyboard to the column left (-1) or right (1)."""

@@ -121,13 +121,13 @@ class Shell(QObject):
     # --- for the program ----------------------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Shows the window and gives the keyboard to the first column."""
+        """Shows the window and gives the keyboard to the first column; no row is chosen, so nothing moves or stands still."""
         self.window.show()
         welcome = self.window.welcome
         if isinstance(welcome, Welcome):
             welcome.take_focus()
         else:
-            self.control.focus_number(0)
+            self.control.focus_number(0, by_key=False)
 
     def close(self) -> None:
         """Takes the window away for good. Places have been kept before."""

@@ -296,3 +296,38 @@ def test_a_step_paints_little_more_than_its_strip_even_under_a_pill(stage: Stage
     stage.view.paint_again()
     QApplication.processEvents()
     assert stage.view.viewport().grab().toImage() == shown
+
+
+@pytest.mark.parametrize("offset", [0, 17, 150])
+@pytest.mark.parametrize("before", [True, False])
+def test_a_restored_place_is_the_same_to_the_pixel_when_its_rows_come_in(qtbot: QtBot, offset: int, before: bool) -> None:
+    rows = [samples.row(samples.post(samples.LOREM, minutes=number + 1)) for number in range(60)]
+    stage = Stage(qtbot, rows, loaded=False)
+    if not before:
+        stage.view.hide()
+        stage.view.doItemsLayout()  # as a new view: nothing of it has been seen
+    row_id = stage.feed.ids[20]
+    assert stage.view.restore(row_id, offset)
+    stage.view.show()
+    stage.settle()
+    assert stage.view.place == (row_id, offset), "a kill just now would find it so"
+    stage.insert(0, many(3))
+    stage.view.resize(stage.view.width() + 40, stage.view.height() - 100)
+    stage.settle()
+    stage.feed.loaded |= set(stage.feed.ids)
+    stage.view.take([RowsLoaded(stage.feed.key, frozenset(stage.feed.ids))])
+    stage.settle()
+    assert stage.view.place == (row_id, offset)
+    assert dict(stage.seen())[row_id] == -offset
+    stage.view.scroll_px(40)
+    assert stage.view.place != (row_id, offset)
+
+
+def test_who_scrolls_before_the_rows_come_in_stays_where_that_led(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, many(60), loaded=False)
+    stage.view.restore(stage.feed.ids[20], 17)
+    stage.view.scroll_to_newest()
+    stage.feed.loaded |= set(stage.feed.ids)
+    stage.view.take([RowsLoaded(stage.feed.key, frozenset(stage.feed.ids))])
+    stage.settle()
+    assert stage.view.place == (0, 0)
