@@ -218,8 +218,11 @@ class Pictures(QObject):
             self._waiting.setdefault(shot.url, set()).add(shot)
             self._source.want(shot.url, account)  # each time: it may have dropped the wish meanwhile
             return
-        job = self._jobs[shot] = _Job(shot, data, self._told)
+        self._start(shot, data)
+
+    def _start(self, shot: Shot, data: bytes) -> None:
         _acquaint()
+        job = self._jobs[shot] = _Job(shot, data, self._told)
         self._pool.start(job)
 
     def take(self, change: PictureReady) -> None:
@@ -232,8 +235,7 @@ class Pictures(QObject):
         self._absent.discard(change.url)
         for shot in shots:
             if shot not in self._jobs:
-                job = self._jobs[shot] = _Job(shot, change.data, self._told)
-                self._pool.start(job)
+                self._start(shot, change.data)
 
     def close(self) -> None:
         """Waits for the work under way and takes nothing new."""
