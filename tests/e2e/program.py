@@ -126,6 +126,11 @@ class Program:
     def ready(self, patience: float = PATIENCE) -> tuple[int, int]:
         """Waits for the line that says so; columns and rows."""
         self.until(lambda: _READY.search(self.log), "the line `ready`", patience)
+        return self.ready_line
+
+    @property
+    def ready_line(self) -> tuple[int, int]:
+        """Columns and rows of the line that said `ready`."""
         found = _READY.search(self.log)
         assert found is not None
         return int(found.group(1)), int(found.group(2))
