@@ -1,7 +1,11 @@
 """Pictures: only what is allowed is decoded, at its final size, off the UI thread, within a bound of bytes."""
 
+import os
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QSize
@@ -56,9 +60,7 @@ def test_other_kinds_are_refused_whatever_their_name(qapp: QApplication, kind: s
     assert decode(encoded(kind), Shot("picture.png", 30, 30)).isNull()
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"hello"]
-)
+@pytest.mark.parametrize("data", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"hello"])
 def test_what_is_no_picture_is_refused(qapp: QApplication, data: bytes) -> None:
     assert decode(data, Shot("u", 30, 30)).isNull()
 
@@ -134,3 +136,38 @@ def test_the_memory_is_bounded_by_bytes(qtbot: QtBot) -> None:
     assert pictures.get(Shot("p0", 40, 40)) is None
     assert pictures.get(Shot("p11", 40, 40)) is not None
     pictures.close()
+
+
+_AT_ONCE = """
+import sys
+from PySide6.QtCore import QRunnable, QSize, QThreadPool
+from PySide6.QtGui import QGuiApplication, QImage
+from client.ui import pictures
+
+class Source:
+    def get(self, url): return None
+    def want(self, url, account): pass
+
+app = QGuiApplication(sys.argv)
+made = pictures.Pictures(Source())
+
+class Job(QRunnable):
+    def run(self):
+        QImage(QSize(1, 1), QImage.Format.Format_ARGB32)
+
+jobs = [Job() for _ in range(4)]
+pool = QThreadPool()
+sys.setswitchinterval(1e-6)
+for job in jobs:
+    job.setAutoDelete(False)
+    pool.start(job)
+pool.waitForDone()
+"""
+
+
+@pytest.mark.parametrize("time", range(6))
+def test_workers_that_begin_at_the_same_moment_do_not_wait_for_each_other(tmp_path: Path, time: int) -> None:
+    program = tmp_path / "at_once.py"  # a file: PySide looks into the source of who calls it first
+    program.write_text(_AT_ONCE, "utf-8")
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, str(program)], check=True, timeout=20, env={**os.environ, "PYTHONPATH": str(root)})
