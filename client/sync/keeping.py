@@ -1,7 +1,10 @@
-"""Retention: once a while, cached posts that are too old go. What is shown, bookmarked or ours stays (`client.store.retention`)."""
+"""Retention: once a while, cached posts that are too old go.
+
+What is shown, bookmarked or ours stays (`client.store.retention`).
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from client import errors
 from client.model.instant import Instant
@@ -36,7 +39,7 @@ class Keeping:
         """Cleans once."""
         older_than = Instant(self._engine.timing.now() - self._days() * DAY)
         rows = self._engine.rows
-        shown = {
+        shown: dict[int, Sequence[int]] = {
             timeline.number: [row_id for row_id in timeline.ids if rows.holds(row_id)]
             for timeline in self._feeds.timelines
             if timeline.open

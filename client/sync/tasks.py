@@ -49,7 +49,7 @@ class Tasks:
         """
         if restart and asyncio.iscoroutine(work):
             raise TypeError("work that restarts is given as a function")
-        task = asyncio.create_task(self._watch(work, name, restart), name=name)  # noqa: TID251
+        task = asyncio.create_task(self._watch(work, name, restart), name=name)  # noqa: TID251 (the one place where tasks begin)
         if self._closed:
             task.cancel()
         self._alive.add(task)

@@ -68,7 +68,7 @@ def issuer_of(certificate: bytes) -> str:
 
 def _issuer(certificate: bytes) -> str:
     whole = list(_parts(certificate))[0][1]  # noqa: RUF015 - an empty one must raise IndexError
-    fields = list(_parts(list(_parts(whole))[0][1]))  # noqa: RUF015
+    fields = list(_parts(list(_parts(whole))[0][1]))  # noqa: RUF015 (as above)
     if fields[0][0] == _VERSION:
         del fields[0]
     names: dict[bytes, str] = {}

@@ -1,7 +1,5 @@
 """A timeline on screen: what the mouse, the keys and the reader's dwelling on a row do. The view only asks; others act."""
 
-import html
-
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -12,7 +10,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from client.model.row import Row
 from client.sync.feed import Feed
@@ -24,6 +22,7 @@ from client.ui.rowpaint import hit_test
 from client.ui.rowparts import Hit, HitKind
 from client.ui.timeline_keys import KeyedView
 from client.ui.timeline_model import Speak
+from client.ui.widgets import show_tip
 from client.ui.words import tr
 
 _READ_AFTER_MS = 2000
@@ -39,7 +38,7 @@ class _Tips(QStyledItemDelegate):
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Tells the full date, the full handle, or where a link leads."""
         if isinstance(view, TimelineView):
-            QToolTip.showText(event.globalPos(), view.tip_at(event.pos()), view.viewport())
+            show_tip(event.globalPos(), view.tip_at(event.pos()), view.viewport())
         return True
 
 
@@ -85,7 +84,7 @@ class TimelineView(KeyedView):
         return hit_test(self.measured.at(index), point.x(), point.y() - found[0]) if found else None
 
     def tip_at(self, point: QPoint) -> str:
-        """The tool tip at a point; what comes from outside is escaped, for tool tips read HTML."""
+        """The tool tip at a point; plain text."""
         hit, row = self.hit_at(point), self.row_at(point)
         if hit is None or row is None:
             return ""
@@ -94,18 +93,17 @@ class TimelineView(KeyedView):
                 post = row.entry.post
                 return times.full(post.created_at if post else row.entry.at)
             case HitKind.AUTHOR:
-                return html.escape("@" + hit.label)
+                return "@" + hit.label
             case HitKind.EDITED if (
                 row.entry is not None and row.entry.post is not None and row.entry.post.edited_at is not None
             ):
                 return tr("Edited {date}. Earlier versions", date=times.full(row.entry.post.edited_at))
             case HitKind.LINK:
-                return html.escape(host_of(hit.target))
+                return host_of(hit.target)
             case HitKind.CARD:
-                return html.escape(host_of(hit.target))
+                return host_of(hit.target)
             case HitKind.MEDIA if row.entry is not None and row.entry.post is not None:
-                alt = row.entry.post.media[hit.index].alt or ""
-                return f"<p>{html.escape(alt)}</p>" if alt else ""
+                return row.entry.post.media[hit.index].alt or ""
             case _:
                 return ""
 

@@ -6,9 +6,9 @@ The only home of `QLabel` and `setToolTip`. Everything here follows the theme by
 import html
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
 from client.ui.kit import Kit
 from client.ui.theme import Theme
@@ -17,7 +17,17 @@ from client.ui.wrapping import Lines
 
 def set_tip(widget: QWidget, text: str) -> None:
     """Gives a widget a tool tip that shows exactly this text: Qt never takes it for HTML."""
-    widget.setToolTip(f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else "")
+    widget.setToolTip(_tip(text))
+
+
+def show_tip(place: QPoint, text: str, widget: QWidget) -> None:
+    """Shows a tool tip with exactly this text at a place of the screen; an empty text hides the one that is shown."""
+    QToolTip.showText(place, _tip(text), widget)
+
+
+def _tip(text: str) -> str:
+    """Qt takes a tool tip for HTML when it looks like it; this one always is, and all of it is escaped."""
+    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 def name(widget: QWidget, spoken: str, tip: str | None = None) -> None:

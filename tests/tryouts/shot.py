@@ -100,7 +100,7 @@ def shoot(folder: Path, theme: str, size: tuple[int, int], *, lang: str = "en", 
 def main(arguments: list[str]) -> int:
     """Takes all pictures into the folder that is named."""
     if len(arguments) != 1:
-        print("Say where to: python packaging/dev.py shot DIR")
+        sys.stderr.write("Say where to: python packaging/dev.py shot DIR\n")
         return 2
     folder = Path(arguments[0]).resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,7 +111,7 @@ def main(arguments: list[str]) -> int:
     shoot(folder, "light", SIZES[1], lang="nl")
     shoot(folder, "light", SIZES[1], lang="nl", text=200)
     shoot(folder, "dark", SIZES[1], lang="nl", demo=False)
-    print(f"{len(list(folder.glob('*.png')))} pictures are in {folder}")
+    sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures are in {folder}\n")
     return 0
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from client.model.account import AccountId
@@ -337,7 +337,11 @@ def test_tool_tips_show_foreign_text_as_text(qtbot: QtBot) -> None:
     nasty = samples.post("x", samples.who("Naam", "<img src=file://h/s>@x.example"))
     row = samples.row(nasty)
     stage = Stage(qtbot, [row, *many(3)])
-    tip = stage.view.tip_at(spot(stage, row, HitKind.AUTHOR))
+    place = spot(stage, row, HitKind.AUTHOR)
+    help_event = QHelpEvent(QEvent.Type.ToolTip, place, stage.view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(stage.view.viewport(), help_event)
+    tip = QToolTip.text()
+    QToolTip.hideText()
     assert "<img" not in tip
     assert "&lt;img" in tip
 
