@@ -129,7 +129,7 @@ def _acquaint() -> None:
     dot.fill(Qt.GlobalColor.transparent)
     store = QBuffer()
     store.open(QIODevice.OpenModeFlag.WriteOnly)
-    dot.save(store, "PNG")
+    dot.save(store, "PNG")  # type: ignore[call-overload] # the stubs want bytes, PySide wants text
     decode(bytes(store.data().data()), circle("", 1, 1.0))
 
 
@@ -188,6 +188,7 @@ class Pictures(QObject):
         self._jobs: dict[Shot, _Job] = {}
         self._broken: set[str] = set()  # bytes came that are no picture
         self._absent: set[str] = set()  # no bytes came
+        _acquaint()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
         self._told = _Told()
@@ -221,7 +222,6 @@ class Pictures(QObject):
         self._start(shot, data)
 
     def _start(self, shot: Shot, data: bytes) -> None:
-        _acquaint()
         job = self._jobs[shot] = _Job(shot, data, self._told)
         self._pool.start(job)
 
