@@ -333,6 +333,7 @@ def test_the_model_behaves_as_qt_expects(qtbot: QtBot) -> None:
 # --- hostile content --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_tool_tips_show_foreign_text_as_text(qtbot: QtBot) -> None:
     nasty = samples.post("x", samples.who("Naam", "<img src=file://h/s>@x.example"))
     row = samples.row(nasty)
