@@ -22,11 +22,14 @@ import qasync
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from client.ui.threads import Threads
+
 log = logging.getLogger(__name__)
 
 SLICE = 0.008  # seconds of callbacks after which Qt gets its turn
 LONG = 2.0  # seconds from which Windows need not keep its fast clock running for a timer
 LONGEST = 3600.0  # seconds; Qt counts milliseconds in 32 bits
+PATIENCE = 1.0  # seconds that threads get at the end
 FEW = 64  # cancelled timers that may lie in the heap whatever its size
 
 
@@ -65,6 +68,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc] # qasync has no types
         self._due = math.inf  # the moment for which Qt's timer is set
         self._leaving: BaseException | None = None
         self._wake = _Wake(self._set_timer)
+        self._threads = Threads()
         self._alarm = QTimer()
         self._alarm.setSingleShot(True)
         self._alarm.timeout.connect(self._turn)
@@ -215,13 +219,15 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc] # qasync has no types
     # --- the rest -----------------------------------------------------------------------------------------------------
 
     def run_in_executor(self, executor: Executor | None, callback: Callable[..., Any], *args: Any) -> "asyncio.Future[Any]":
-        """Runs a function in a thread, in asyncio's own threads where no others are named; they come only as needed."""
-        running: asyncio.Future[Any] = asyncio.BaseEventLoop.run_in_executor(self, executor, callback, *args)
-        return running
+        """Runs a function in a thread, in this loop's own threads where no others are named; they come only as needed."""
+        self._check_callback(callback)
+        return asyncio.wrap_future((executor or self._threads).submit(callback, *args), loop=self)
 
-    def set_default_executor(self, executor: Executor) -> None:
-        """Has another set of threads used for functions."""
-        asyncio.BaseEventLoop.set_default_executor(self, executor)  # type: ignore[arg-type]
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncio's name
+        """Lets what runs in threads come to its end, but does not wait long: a name that nobody answers may take minutes."""
+        self._threads.shutdown()
+        if not self._threads.finish(PATIENCE):
+            log.info("Left behind: a thread that still waits")
 
     def default_exception_handler(self, context: dict[str, Any]) -> None:
         """Logs an exception that nobody else sees: of a callback, or of a task that nobody waited for."""
@@ -234,6 +240,7 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc] # qasync has no types
         if self.is_closed():
             return
         super().close()
+        self._threads.shutdown()
         self._alarm.stop()
         self._queue.clear()
         self._heap.clear()

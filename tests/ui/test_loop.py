@@ -398,6 +398,37 @@ def test_threads_come_as_needed_and_go_with_the_loop(qapp: QApplication) -> None
     assert threading.active_count() == before
 
 
+def test_a_thread_that_hangs_holds_up_neither_the_others_nor_the_end(qapp: QApplication) -> None:
+    never = threading.Event()
+    waited: list[float] = []
+
+    async def main() -> None:
+        hanging = [asyncio.ensure_future(asyncio.to_thread(never.wait, 20)) for _ in range(12)]  # noqa: TID251 - no app here
+        async with asyncio.timeout(2):
+            assert await asyncio.to_thread(lambda: 7) == 7
+        for task in hanging:
+            task.cancel()
+        waited.append(time.monotonic())
+
+    with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
+        runner.run(main())
+    assert time.monotonic() - waited[0] < 3
+    never.set()
+
+
+def test_what_a_thread_raises_is_raised_where_it_is_awaited(loop: EventLoop) -> None:
+    def fail() -> None:
+        raise LookupError("in a thread")
+
+    async def main() -> None:
+        with pytest.raises(LookupError, match="in a thread"):
+            await asyncio.to_thread(fail)
+        assert [await asyncio.to_thread(abs, -number) for number in range(50)] == list(range(50))
+        assert len(loop._threads._threads) <= 2
+
+    loop.run_until_complete(main())
+
+
 def test_streams_and_servers_run_on_it(loop: EventLoop) -> None:
     async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65536):
