@@ -277,9 +277,18 @@ class Accounts:
         return await self.network(account).people(await self.access(account), text)
 
     async def person(self, account: AccountId, handle: str) -> Author | None:
-        """The person with this full handle as the account's server knows them, None when it knows nobody of that name."""
-        found = await self.people(account, f"@{handle}")
-        return next((person for person in found if person.handle.casefold() == handle.casefold()), None)
+        """The person with this full handle as the account's server knows them, None when it knows nobody of that name.
+
+        Some servers find their own people by the short name only.
+        """
+        known = self._accounts.get(account)
+        name, _, host = handle.partition("@")
+        short = (name,) if known is not None and known.handle.partition("@")[2].casefold() == host.casefold() else ()
+        for text in (*short, handle):
+            for person in await self.people(account, text):
+                if person.handle.casefold() == handle.casefold():
+                    return person
+        return None
 
     async def history(self, account: AccountId, key: PostKey) -> tuple[Version, ...]:
         """All versions of an edited post as the account may see them, the present one first."""

@@ -15,6 +15,9 @@ class KnowsYara(FakeServer):
     """A server that finds two people for every text."""
 
     async def people(self, access: Access, text: str) -> tuple[Author, ...]:
+        self.texts = [*getattr(self, "texts", []), text]
+        if text == "pim":
+            return (Author("7", f"pim@{access.account.handle.partition('@')[2]}"),)
         return (Author("8", "yara@other.example"), Author("9", "Yara@buurt.example"))
 
 
@@ -39,3 +42,16 @@ async def test_a_person_is_found_by_the_whole_handle_only(tmp_path: Path) -> Non
         assert found is not None
         assert found.id == "9"
         assert await stage.works.accounts.person(A, "pim@buurt.example") is None
+
+
+async def test_a_person_of_the_own_server_is_asked_for_by_the_short_name_first(tmp_path: Path) -> None:
+    server = KnowsYara()
+    async with playing(tmp_path, column("home"), server=server) as stage:
+        account = stage.works.accounts.get(A)
+        assert account is not None
+        own = account.handle.partition("@")[2]
+        found = await stage.works.accounts.person(A, f"pim@{own}")
+        assert found is not None
+        assert found.id == "7"
+        assert await stage.works.accounts.person(A, f"nobody@{own}") is None
+        assert server.texts == ["pim", "nobody", f"nobody@{own}"]
