@@ -229,8 +229,11 @@ class Belfry:
         self.shell.quit_wanted.connect(self.stop.set)
         self.shell.demo_wanted.connect(lambda: self.tasks.spawn(self._open_demo(), "opening the demo town"))
         state = await self.store.desk.note(WINDOW_NOTE)
-        if state is not None and self.plan.screenshot is None:  # a picture has its own size
-            self.shell.restore(state)
+        if self.plan.screenshot is None:  # a picture has its own size
+            if state is not None:
+                self.shell.restore(state)
+            elif self.qt.platformName() != "offscreen":
+                self.shell.fit_screen()
         self.shell.state_changed.connect(self._keep_window)
         self.desk.on_failure = self.shell.say_failure
         self.shell.show()

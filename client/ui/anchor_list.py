@@ -123,12 +123,13 @@ class AnchorList(QListView):
         self._moved()
 
     def go_to_oldest_unread(self) -> None:
-        """Shows the oldest unread row at the upper edge."""
+        """Shows the oldest unread row at the upper edge and makes it the current one: reading goes on from there."""
         index = min(self.feed.unread, self.rows_model.count) - 1
         if index >= 0:
             self._awaited = (0, 0)
             self.ensure()
             self.anchor.put(index, 0)
+            self.setCurrentIndex(self.rows_model.index(index))
             self._moved()
 
     @property

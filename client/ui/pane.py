@@ -186,8 +186,8 @@ class Pane(QWidget):
 
     def oldest_unread(self) -> None:
         """Goes to the oldest post that was not read."""
-        self.view.go_to_oldest_unread()
         self.view.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.view.go_to_oldest_unread()
 
     def act(self, name: str) -> None:
         """Does what a key asks of the timeline."""

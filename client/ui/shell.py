@@ -152,6 +152,10 @@ class Shell(QObject):
         """Gives the window the size and place it had."""
         self.window.restore(state)
 
+    def fit_screen(self) -> None:
+        """Gives the window its first size: no part of it may be off the screen."""
+        self.window.fit_into(QGuiApplication.primaryScreen().availableGeometry())
+
     def say(self, text: str) -> None:
         """Says one thing at the foot of the window."""
         self.window.say(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -18,6 +18,9 @@ from client.ui.words import tr
 
 RAIL_BELOW = 1500
 """A window narrower than this, in px at text size 100 %, shows the rail by itself."""
+USUAL = QSize(1600, 900)
+FRAME = QSize(16, 40)
+"""What the system's frame and title bar may take; how much it is can be asked only when the window is on the screen."""
 
 
 class BelfryWindow(QWidget):
@@ -49,7 +52,7 @@ class BelfryWindow(QWidget):
         self._stack = QStackedLayout(self)  # with its owner from the first: else what is added shows as a window of its own
         self._stack.addWidget(self._main)
         self.setMinimumSize(360, 300)
-        self.resize(1600, 900)
+        self.resize(USUAL)
         kit.theme.changed.connect(self._restyle)
 
     # --- parts --------------------------------------------------------------------------------------------------------
@@ -209,6 +212,14 @@ class BelfryWindow(QWidget):
     def state(self) -> bytes:
         """Size and place of the window, to be kept."""
         return bytes(self.saveGeometry().data())
+
+    def fit_into(self, area: QRect) -> None:
+        """Takes the usual size; where that and a frame do not fit into what the screen leaves free, all of it."""
+        room = area.size() - FRAME
+        self.resize(USUAL.boundedTo(room))
+        if room.width() < USUAL.width() or room.height() < USUAL.height():
+            self.move(area.topLeft())
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def restore(self, state: bytes) -> bool:
         """Takes the size and place it had; a place that no screen shows any more is not taken."""

@@ -220,6 +220,8 @@ def test_new_posts_move_nothing_and_the_pill_leads_to_the_oldest_of_them(three: 
     oldest = feed.ids[11]
     three.click(pane.pill)
     assert pane.view.place[0] == oldest
+    assert pane.view.current_id == oldest  # reading goes on from there by the keys
+    assert not pane.pill.isVisible(), "the pill may not lie over the post it led to"
 
 
 def test_a_click_on_the_header_goes_to_the_newest(three: DeskStage) -> None:

@@ -1,7 +1,7 @@
 """Keys of the window: columns, parts, the sidebar, text size. All by real key events."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from client import settings
@@ -151,6 +151,21 @@ def test_closing_the_window_only_asks_the_program_to_end(three: DeskStage) -> No
     three.settle()
     assert three.quits == [True]
     assert three.window.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("screen", "whole"), [((0, 0, 1600, 900), True), ((0, 24, 1366, 744), True), ((0, 0, 1920, 1040), False)]
+)
+def test_the_first_window_fits_the_screen_with_its_frame(
+    three: DeskStage, screen: tuple[int, int, int, int], whole: bool
+) -> None:
+    area = QRect(*screen)
+    three.window.fit_into(area)
+    three.settle()
+    assert bool(three.window.windowState() & Qt.WindowState.WindowMaximized) == whole
+    usual = three.window.normalGeometry() if whole else three.window.geometry()
+    assert area.height() - usual.height() >= 40
+    assert area.width() >= usual.width()
 
 
 def test_every_act_on_the_sheet_has_caps_and_every_key_works_somewhere() -> None:
