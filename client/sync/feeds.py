@@ -127,7 +127,8 @@ class Feeds:
 
     def _on_doubt(self, host: str) -> None:
         """A host fails as if there were no network: one timeline of each other account asks now, so that one knows."""
-        now, asked = self._engine.timing.now(), set()
+        now = self._engine.timing.now()
+        asked: set[str] = set()
         for live in sorted(self._live.values(), key=lambda live: not live.fetcher.visible):
             account = self._engine.doors.get(live.fetcher.account)
             if account is None or account.demo or account.server.url in (host, *asked) or live.fetcher.due is None:

@@ -20,6 +20,8 @@ def parse(url: str) -> httpx.URL:
         parsed = None
     if parsed is None or parsed.scheme not in _DEFAULT_PORTS or parsed.userinfo or not _HOST.fullmatch(parsed.raw_host):
         raise errors.UnsafeAddress("not an http or https address")
+    if parsed.port is not None and not 0 < parsed.port < 65536:
+        raise errors.UnsafeAddress("no port has this number", host=parsed.host)
     return parsed
 
 
@@ -48,6 +50,15 @@ def is_private_host(host: str) -> bool:
     """Tells whether a host name or IP literal is private by its very look; a name may still resolve to a private address."""
     name = host.strip("[]").rstrip(".").lower()
     return name in _LOCAL_NAMES or name.endswith((".localhost", ".local")) or is_private(name)
+
+
+def is_link_local(host: str) -> bool:
+    """Tells whether a host is an address of this very wire (169.254.0.0/16, fe80::/10), where routers and clouds answer."""
+    try:
+        found = ipaddress.ip_address(host.strip("[]").split("%", 1)[0])
+    except ValueError:
+        return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_link_local
 
 
 def is_loopback_host(host: str) -> bool:

@@ -169,6 +169,8 @@ class Session:
         may_follow = not request.token and request.method in ("GET", "HEAD")
         for hop in range(hops + 1):
             trail.guarded = self._is_guarded(request, url, hop)
+            if hop > 0 and address.is_link_local(url.host):  # no server lives there, only what guards secrets of the network
+                raise errors.UnsafeAddress("a redirect to a link-local address", host=url.host)
             if trail.guarded and address.is_private_host(url.host) and self.pool.mounted(url) is None:
                 raise errors.UnsafeAddress("the address lies in a private network", host=url.host)
             async with self.open(request, url, trail) as reply:

@@ -324,6 +324,7 @@ class AddAccount(ScrimDialog):
 
     def _finish(self) -> None:
         if self._sign_in is not None and self.main.isEnabled():
+            self._complain(None)
             self.main.setEnabled(False)
             self.kit.spawn(self._take_in(self._sign_in), "taking in an account")
 

@@ -124,3 +124,12 @@ async def test_a_search_for_a_server_may_follow_when_it_says_so(session, server)
     answer = await session.send(Request("GET", url, hops=3, allow_private=True))
     assert answer.json() == {"ok": True}
     assert answer.url == server.base + "/there"
+
+
+@pytest.mark.parametrize(
+    "goal", ["http://169.254.169.254/latest/meta-data/", "http://[fe80::1]/", "http://[::ffff:169.254.1.1]/"]
+)
+async def test_not_even_a_private_server_leads_to_a_link_local_address(session, server, goal):
+    url = server.play("/p", faults.redirect(goal))
+    with pytest.raises(errors.UnsafeAddress):
+        await session.send(Request("GET", url, hops=3, allow_private=True))

@@ -293,6 +293,8 @@ async def test_what_is_not_http_is_a_bad_answer(session, server, head):
         "http://",
         "https://u:p@a.example/",
         "http://[",
+        "http://a.example:99999/",
+        "http://a.example:0/",
         "x" * 70_000,
     ],
 )

@@ -105,8 +105,7 @@ async def describe(session: Session, base: str, *, moved: bool = False) -> Insta
     pages = 0
     for path in ("/api/v2/instance", "/api/v1/instance"):
         try:
-            ask = Request("GET", base + path, hops=3 if moved else 0, allow_private=_is_private(base))
-            answer = await session.send(ask)
+            answer = await session.send(Request("GET", base + path, hops=3 if moved else 0))
             raw = answer.json()
         except (errors.Gone, errors.Invalid, errors.BadAnswer):
             continue
