@@ -4,8 +4,8 @@ Each has a name for screen readers, shows the keyboard's focus, and takes Enter 
 """
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QSizePolicy
 
 from client.ui.kit import Kit
 from client.ui.widgets import name, paint_ring
@@ -141,6 +141,24 @@ class Button(QPushButton):
         self.setProperty("look", look)
         self.setAutoDefault(False)
         self.setText(text)
+        self._set_font()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._set_font()
+
+    def _set_font(self) -> None:
+        """The font of its look, made of the theme's: a stylesheet cannot set the weight of a variable font."""
+        font = QFont(QApplication.font())
+        weight = QFont.Weight.DemiBold if self.property("look") == "primary" else QFont.Weight.Medium
+        font.setWeight(weight)
+        font.setVariableAxis(QFont.Tag("wght"), weight.value)
+        if self.property("look") == "small":
+            font.setPixelSize(round(font.pixelSize() * 12 / 13))
+        if font != self.font():
+            self.setFont(font)
 
     def setText(self, text: str) -> None:
         """Shows these words, also to screen readers. An ampersand is an ampersand."""
@@ -150,6 +168,7 @@ class Button(QPushButton):
     def set_look(self, look: str) -> None:
         """Changes how it looks."""
         self.setProperty("look", look)
+        self._set_font()
         self.style().unpolish(self)
         self.style().polish(self)
 

@@ -1,19 +1,20 @@
 """The stylesheet of ordinary widgets, with roles and sizes in place of values; `Theme.fill` fills it.
 
-What Belfry paints itself (timelines, tiles, badges) is not here.
+What Belfry paints itself (timelines, tiles, badges) is not here; nor are weights, which a stylesheet cannot set in a
+variable font: see `client.ui.buttons`.
 """
 
 BASE = """
 QToolTip { background: @toast.bg@; color: @toast.on@; border: 1px solid @line.strong@; padding: @4@ @6@; }
 
 QPushButton { min-height: @30@; padding: 0 @12@; border: 1px solid @line.strong@; border-radius: @6@;
-  background: @bg.column@; color: @text.primary@; font-size: @~13@; font-weight: 500; }
+  background: @bg.column@; color: @text.primary@; outline: 0; }
 QPushButton:hover { background: @bg.hover@; }
 QPushButton:pressed { background: @bg.selected@; }
 QPushButton:focus { border: 2px solid @focus.ring@; }
 QPushButton:disabled { color: @text.disabled@; background: @bg.disabled@; border-color: @line.hair@; }
-QPushButton[look="small"] { min-height: @24@; padding: 0 @9@; font-size: @~12@; }
-QPushButton[look="primary"] { background: @accent.fill@; color: @accent.on@; border-color: @accent.fill@; font-weight: 600; }
+QPushButton[look="small"] { min-height: @24@; padding: 0 @9@; }
+QPushButton[look="primary"] { background: @accent.fill@; color: @accent.on@; border-color: @accent.fill@; }
 QPushButton[look="primary"]:hover { background: @accent.fill.hover@; border-color: @accent.fill.hover@; }
 QPushButton[look="primary"]:focus { border: 2px solid @text.primary@; }
 QPushButton[look="primary"]:disabled { background: @bg.disabled@; color: @text.disabled@; border-color: @line.hair@; }

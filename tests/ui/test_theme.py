@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from client.ui import stylesheet
+from client.ui.buttons import Button
 from client.ui.icons import Icons
 from client.ui.theme import Scheme, Theme
 
@@ -94,3 +96,22 @@ def test_a_glyph_is_drawn_in_the_colour_of_its_role(qapp: QApplication) -> None:
     image = pixmap.toImage()
     assert image.width() == 32
     assert image.pixelColor(16, 14).name() == theme.color("liked").name()
+
+
+def test_buttons_are_bolder_than_text_and_follow_its_size(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme = Theme()
+    theme.apply(app)
+    looks = [Button("Add account", "primary"), Button("Cancel"), Button("Paste", "small")]
+    for button in looks:
+        qtbot.addWidget(button)
+        button.show()
+    try:
+        for scale, sizes in ((1.0, [13, 13, 12]), (1.5, [20, 20, 18]), (1.0, [13, 13, 12])):
+            theme.change(scale=scale)
+            theme.apply(app)
+            assert [button.font().pixelSize() for button in looks] == sizes
+            assert [button.font().variableAxisValue(QFont.Tag("wght")) for button in looks] == [600, 500, 500]
+    finally:
+        app.setStyleSheet("")
