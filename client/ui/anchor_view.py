@@ -54,6 +54,7 @@ class AnchorView(AnchorList):
                 current = self.current_id
                 self.rows_model.apply(change)
                 self.measured.moved()
+                self._around = (0, 0, -1)  # what is seen may be other rows, as many as before
                 if current and any(isinstance(edit, Reset) for edit in change.edits):
                     self._refocus(current)
                 return True

@@ -84,7 +84,8 @@ class EditedMark(Glyph):
         super().__init__(x, y, "pencil-simple-bold", 12, "icon.rest", look)
         self._where = self.area.topLeft()
         more = max(0, look.px(24) - self.area.width()) // 2
-        self.area = self.area.adjusted(-more, -more, more, more)
+        left = more + look.px(2)  # the time is nearer than the name
+        self.area = self.area.adjusted(-left, -more, 2 * more - left, more)
         self.settle()
 
     def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:

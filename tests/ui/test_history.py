@@ -75,7 +75,7 @@ def test_a_click_on_the_pencil_shows_every_version_newest_first(stage: Edited) -
 
 def test_the_pencil_is_large_enough_for_a_finger(stage: Edited) -> None:
     middle = mark(stage)
-    for step in (QPoint(-11, 0), QPoint(0, -11), QPoint(0, 11)):
+    for step in (QPoint(-11, 0), QPoint(11, 0), QPoint(0, -11), QPoint(0, 11)):
         hit = stage.timeline.hit_at(middle + step)
         assert hit is not None
         assert hit.kind is HitKind.EDITED
