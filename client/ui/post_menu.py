@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from client.model.page import Notice, Repost
 from client.model.post import Author, Post
+from client.model.richtext import SpanKind
 from client.model.row import Row
 from client.ui.kit import Kit
 from client.ui.rowhead import name_text
@@ -47,8 +48,13 @@ def people(row: Row) -> tuple[Author, ...]:
 
 
 def short_name(author: Author) -> str:
-    """The name of a person, cut where it is too long for a menu or a heading."""
-    name = name_text(author).text.strip().replace("\n", " ")
+    """The name of a person in one line of plain text: without custom emoji, cut where it is too long for a menu."""
+    whole = name_text(author)
+    name, at = "", 0
+    for span in whole.spans:
+        if span.kind is SpanKind.EMOJI:
+            name, at = name + whole.text[at : span.start], span.end
+    name = " ".join((name + whole.text[at:]).split()) or whole.text
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 

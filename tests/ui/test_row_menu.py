@@ -1,6 +1,7 @@
 """What can be done with a row: its menu, its keys, and everything inside it by Tab."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from client import errors, settings
 from client.model.query import QueryKind
 from client.model.row import Row
+from client.ui.post_menu import short_name
 from client.ui.rowparts import HitKind
 from client.ui.timeline_view import TimelineView
 from tests.ui import samples
@@ -206,6 +208,14 @@ def test_a_name_with_an_ampersand_and_a_very_long_one_are_shown_as_they_are(show
     assert person.startswith("Posts of Tess && Bram")
     assert len(person) < 60
     stage.shut()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("Feest :lampion: vandaag", "Feest vandaag"), (":lampion:", ":lampion:"), ("A\nB", "A B")]
+)
+def test_custom_emoji_are_left_out_of_a_name_that_is_more(name: str, shown: str) -> None:
+    author = replace(samples.YARA, name=samples.marked(name))
+    assert short_name(author) == shown
 
 
 def test_the_reposter_can_be_asked_for_too(show: Open) -> None:
