@@ -1,5 +1,6 @@
 """Posts and people of Mastodon servers, with all that servers do to them."""
 
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -11,8 +12,16 @@ from client.model.instant import Instant
 from client.model.page import Repost
 from client.model.post import UNKNOWN_VIEWER, FilterAction, MediaKind, PostKey, QuoteState, Visibility
 from client.model.richtext import SpanKind
-from client.networks.mastodon import parse
+from client.networks.mastodon import fields, parse
 from tests.networks.samples import NOW, ORIGIN, parser, person, status, without
+
+
+@pytest.mark.parametrize("said", ["0001-01-01T00:00:00Z", "1969-12-31T00:00:00Z", "9999-12-31T23:59:59-23:59"])
+def test_a_time_that_no_pc_can_show_becomes_one_that_it_can(said: str) -> None:
+    at = fields.instant(said)
+    for hours in (-12, 0, 14):
+        shown = datetime.fromtimestamp(at / 1000, timezone(timedelta(hours=hours)))
+        assert 1970 <= shown.year <= 2999
 
 
 def test_a_whole_post_is_read() -> None:

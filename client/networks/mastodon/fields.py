@@ -12,6 +12,7 @@ Json = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _LARGEST = 2**53
+_EARLIEST, _LATEST = 2 * 86_400_000, 32_503_593_600_000  # 3 Jan 1970, 31 Dec 2999: what every PC can show in any time zone
 
 
 def words(value: object) -> str:
@@ -67,7 +68,10 @@ def sections(value: object) -> list[Json]:
 
 
 def instant(value: object) -> Instant:
-    """A moment in ISO 8601 with any precision and offset; without an offset it is UTC. Raises BadAnswer."""
+    """A moment in ISO 8601 with any precision and offset; without an offset it is UTC. Raises BadAnswer.
+
+    A time that no calendar of a PC can show (servers send year 1 for "none", or year 9999) becomes the nearest that it can.
+    """
     if type(value) is not str:
         raise BadAnswer(f"a time is {type(value).__name__}")
     try:
@@ -76,7 +80,7 @@ def instant(value: object) -> Instant:
         raise BadAnswer(f"a time reads {value[:40]!r}") from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return Instant((moment - _EPOCH) // _MILLISECOND)
+    return Instant(min(max((moment - _EPOCH) // _MILLISECOND, _EARLIEST), _LATEST))
 
 
 def maybe_instant(value: object) -> Instant | None:
