@@ -13,7 +13,7 @@ from client.model.column import MEDIUM, NARROW, WIDE, ColumnId, ColumnSpec
 from client.sync.accounts import Accounts
 from client.sync.desk import Desk
 from client.sync.feed import Feed
-from client.ui import badges, column_form, heading
+from client.ui import badges, column_form, focus, heading
 from client.ui.buttons import Button
 from client.ui.column_view import ColumnView
 from client.ui.controls import Choice, Segmented, Tick
@@ -21,7 +21,7 @@ from client.ui.dialog import ScrimDialog, scroller
 from client.ui.kind_list import KindList
 from client.ui.kit import Kit
 from client.ui.panes import Panes
-from client.ui.widgets import Box, Panel, PlainLabel
+from client.ui.widgets import Box, Panel, PlainLabel, announce
 from client.ui.words import tr
 
 PREVIEW = ColumnId("preview")
@@ -253,6 +253,10 @@ class AddColumn(ScrimDialog):
         problem = self.missing()
         if problem:
             self.problem.setText(problem)
+            announce(self.problem, problem)
+            lacking = next((field for field in self._fields if field.missing), None)
+            for stop in focus.stops(lacking)[:1] if lacking is not None else ():
+                stop.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         spec = self.spec()
         at = self.place.currentIndex()

@@ -13,7 +13,7 @@ from client.model.account import AccountId
 from client.model.post import Author
 from client.sync.accounts import Accounts
 from client.ui import notices
-from client.ui.controls import Choice, Switch, Tick
+from client.ui.controls import Choice, FindField, Switch, Tick
 from client.ui.kit import Kit
 from client.ui.widgets import Box, PlainLabel
 from client.ui.words import tr
@@ -158,10 +158,10 @@ class PersonField(Field):
         super().__init__(kit, param)
         self._accounts, self._account = accounts, account
         self._people: tuple[Author, ...] = ()
-        self.edit = QLineEdit()
+        self.list = QListWidget()
+        self.edit = FindField(self.list)
         self.edit.setAccessibleName(tr(param.label))
         self.edit.setPlaceholderText(tr("Name or handle"))
-        self.list = QListWidget()
         self.list.setAccessibleName(tr("People found"))
         self.list.setMaximumHeight(kit.theme.px(132))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,10 +1,10 @@
-"""Painted controls: the count pill, the switch, the row of segments, the tick."""
+"""Painted controls: the count pill, the switch, the row of segments, the tick; and the field that finds in a list."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QComboBox, QLineEdit, QListWidget, QSizePolicy, QWidget
 
 from client.ui.buttons import PaintedButton
 from client.ui.kit import Kit
@@ -277,3 +277,19 @@ class Choice(QComboBox):
         size = self._kit.theme.text_px(14)
         left, top = self.width() - size - self._kit.theme.px(9), (self.height() - size) / 2
         self._kit.icons.paint(QPainter(self), left, top, "caret-down", 14, "icon.active")
+
+
+class FindField(QLineEdit):
+    """A field to find something in a list; the arrow keys move in that list while one types."""
+
+    def __init__(self, found: QListWidget) -> None:
+        super().__init__()
+        self._found = found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hands what moves in a list to the list."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            QApplication.sendEvent(self._found, event)
+            event.accept()
+            return
+        super().keyPressEvent(event)

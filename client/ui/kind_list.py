@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from client.columns import KINDS
 from client.columns.base import ColumnKind
-from client.ui.controls import MIDDLE
+from client.ui.controls import MIDDLE, FindField
 from client.ui.kit import Kit
 from client.ui.widgets import Box
 from client.ui.words import tr
@@ -74,11 +73,11 @@ class KindList(QWidget):
 
     def __init__(self, kit: Kit, why_not: Callable[[ColumnKind], str]) -> None:
         super().__init__()
-        self.field = QLineEdit()
+        self.list = QListWidget()
+        self.field = FindField(self.list)
         self.field.setPlaceholderText(tr("Find a kind of column"))
         self.field.setAccessibleName(tr("Find a kind of column"))
         self.field.textChanged.connect(self._find)
-        self.list = QListWidget()
         self.list.setAccessibleName(tr("Kinds of column"))
         self.list.setItemDelegate(_Painter(kit, self.list))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)

@@ -32,10 +32,14 @@ def test_enter_adds_the_chosen_kind_after_the_current_column(three: DeskStage) -
 
 def test_arrows_choose_a_kind(three: DeskStage) -> None:
     dialog = open_add(three)
-    dialog.kinds.list.setFocus()
+    assert dialog.kinds.field.hasFocus()
     three.key(Qt.Key.Key_Down)
     three.key(Qt.Key.Key_Down)
     assert dialog.spec().kind == "notifications"
+    assert dialog.kinds.field.hasFocus()
+    dialog.kinds.list.setFocus()
+    three.key(Qt.Key.Key_Up)
+    assert dialog.spec().kind == "mentions"
     three.key(Qt.Key.Key_Escape)
 
 
@@ -44,6 +48,7 @@ def test_what_must_be_filled_in_is_said(three: DeskStage) -> None:
     three.key(Qt.Key.Key_Return)
     assert dialog.problem.text() == "Fill in: Search for."
     assert three.dialog is dialog
+    assert dialog._fields[0].edit.hasFocus()
     dialog._fields[0].edit.setText("rook")
     assert dialog.problem.text() == ""
     three.key(Qt.Key.Key_Return)
