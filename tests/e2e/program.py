@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOOK = 0.02  # seconds between two looks at a condition
-PATIENCE = 15.0
+PATIENCE = 30.0
 _READY = re.compile(r"ready: (\d+) columns, (\d+) rows from the store")
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from client.app import Belfry, Plan, live
 from client.model.column import ColumnId
 
-PATIENCE = 20.0
+PATIENCE = 30.0
 
 Script = Callable[["Hands"], Coroutine[Any, Any, None]]
 
