@@ -224,6 +224,23 @@ def test_the_reposter_can_be_asked_for_too(show: Open) -> None:
     assert dict(stage.desk.opened[-1].params) == {"user": "vr@meerland.example"}
 
 
+def test_a_gap_is_loaded_by_enter_and_by_a_click(show: Open) -> None:
+    stage = show("gap")
+    feed, gap = stage.desk.feed(stage.desk.deck.columns[0].id), stage.rows_of[0].id
+    stage.key(Qt.Key.Key_Return)
+    click(stage, HitKind.GAP)
+    assert feed.asked.count(f"gap {gap}") == 2
+
+
+@pytest.mark.parametrize("name", ["notice like", "notice mention", "direct", "poll"])
+def test_enter_opens_the_conversation_of_every_row_with_a_post(show: Open, name: str) -> None:
+    stage = show(name)
+    stage.key(Qt.Key.Key_Return)
+    post = stage.rows_of[0].entry.post  # type: ignore[union-attr]
+    assert post is not None
+    assert dict(stage.desk.opened[-1].params) == {"post": post.key.id}
+
+
 # --- people -----------------------------------------------------------------------------------------------------------
 
 
