@@ -5,7 +5,8 @@ so unchanged posts are found by comparing them.
 """
 
 import json
-from collections.abc import Iterable
+import json.encoder
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,18 @@ from client.model.instant import Instant
 from client.model.post import PostKey
 from client.model.richtext import EMPTY, RichText, Span, SpanKind
 
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+def _encoder() -> Callable[[object], str]:
+    """Makes the function that writes JSON: CPython's compiled encoder made once, as `json.dumps` makes it for every call."""
+    plain = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return plain.encode
+    chunks = make(None, plain.default, json.encoder.encode_basestring, None, ":", ",", False, False, True)
+    return lambda value: "".join(chunks(value, 0))
+
+
+_encode = _encoder()
 _SPANS = {int(kind): kind for kind in SpanKind}
 _VISIBILITIES = {str(kind): kind for kind in post.Visibility}
 _MEDIA_KINDS = {str(kind): kind for kind in post.MediaKind}
@@ -45,8 +57,9 @@ def _text(value: RichText) -> Any:
 
 
 def _author(value: post.Author) -> list[Any]:
+    name = value.name
     flags = value.bot + 2 * value.locked + 4 * value.group
-    return [value.id, value.handle, _text(value.name), value.url, value.avatar_url, flags]
+    return [value.id, value.handle, _text(name) if name.spans else name.text, value.url, value.avatar_url, flags]
 
 
 def _media(value: post.Media) -> list[Any]:
@@ -67,16 +80,12 @@ def _card(value: post.Card) -> list[Any]:
     return [value.url, value.title, value.description, value.image_url, value.provider]
 
 
-def _counts(value: post.Counts) -> list[Any]:
-    return [value.replies, value.reposts, value.likes, value.quotes]
-
-
 def _post(value: post.Post) -> list[Any]:
+    text, counts = value.text, value.counts
     return [
-        value.key.origin,
-        value.key.id,
+        *value.key,
         _author(value.author),
-        _text(value.text),
+        _text(text) if text.spans else text.text,
         value.created_at,
         value.edited_at,
         value.url,
@@ -90,7 +99,7 @@ def _post(value: post.Post) -> list[Any]:
         value.poll and _poll(value.poll),
         value.card and _card(value.card),
         value.quote and _quote(value.quote),
-        _counts(value.counts),
+        (counts.replies, counts.reposts, counts.likes, counts.quotes),
         value.tags,
         value.app,
     ]
@@ -110,9 +119,9 @@ def dump_viewer(value: post.ViewerState) -> bytes:
 
 def dump_reason(value: page.Reason | None) -> bytes | None:
     """Writes why an entry is in its timeline; None stays None."""
+    if value is None:
+        return None
     match value:
-        case None:
-            return None
         case page.Repost(by):
             return to_bytes(["r", _author(by)])
         case page.Notice(kind, who, count, text):

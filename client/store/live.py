@@ -7,25 +7,19 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from client.model.account import AccountId
 from client.model.change import Edit, Inserted, Removed
 from client.model.page import Cursor
 from client.model.query import Order, QueryKind
 
-
-class Spot(NamedTuple):
-    """A row and its place. Smaller sorts first: `down` is the rank and `tie` the tie with their signs turned."""
-
-    down: int
-    tie: int
-    id: int
+Spot = tuple[int, int, int]
+"""A row and its place: rank and tie with their signs turned, row id. Smaller sorts first."""
 
 
 def spot(rank: int, tie: int, row: int) -> Spot:
     """Makes the place of a row."""
-    return Spot(-rank, -tie, row)
+    return (-rank, -tie, row)
 
 
 TiesOf = Callable[[Sequence[int]], dict[int, int]]
@@ -74,13 +68,14 @@ class Live:
         return -self.downs[index] if 0 <= index < len(self.downs) else None
 
     def _position(self, new: Spot, ties_of: TiesOf) -> int:
-        low = bisect_left(self.downs, new.down)
-        high = bisect_right(self.downs, new.down, low)
+        down, tie, own = new
+        low = bisect_left(self.downs, down)
+        high = bisect_right(self.downs, down, low)
         if low == high:
             return low
         rows = self.ids[low:high]
         ties = ties_of(rows)
-        return low + bisect_left([(-ties[row], row) for row in rows], (new.tie, new.id))
+        return low + bisect_left([(-ties[row], row) for row in rows], (tie, own))
 
     def apply(self, gone: Iterable[tuple[int, int]], come: Iterable[Spot], ties_of: TiesOf) -> tuple[Edit, ...]:
         """Takes out rows (row id, rank), puts rows in, and tells the edits in the order in which to apply them."""
@@ -90,16 +85,20 @@ class Live:
             del self.ids[first : last + 1]
             del self.downs[first : last + 1]
             edits.append(Removed(first, last + 1 - first))
-        placed = [(self._position(new, ties_of), new) for new in sorted(come)]
+        new_ones = sorted(come)
+        if new_ones and (not self.downs or new_ones[-1][0] < self.downs[0]):
+            placed = [(0, new) for new in new_ones]  # all go on top
+        else:
+            placed = [(self._position(new, ties_of), new) for new in new_ones]
         begin = 0
         while begin < len(placed):
             end = begin
             while end < len(placed) and placed[end][0] == placed[begin][0]:
                 end += 1
             at = placed[begin][0] + begin  # those before it are in by now
-            block = array("q", [new.id for _, new in placed[begin:end]])
+            block = array("q", [new[2] for _, new in placed[begin:end]])
             self.ids[at:at] = block
-            self.downs[at:at] = array("q", [new.down for _, new in placed[begin:end]])
+            self.downs[at:at] = array("q", [new[0] for _, new in placed[begin:end]])
             if edits and isinstance(last_edit := edits[-1], Inserted) and last_edit.at + len(last_edit.ids) == at:
                 edits[-1] = Inserted(last_edit.at, last_edit.ids + block)
             else:

@@ -24,6 +24,8 @@ def marks(count: int) -> str:
 
 def buried(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> set[PostKey]:
     """Those of the keys that are known to be deleted."""
+    if connection.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is None:
+        return set()
     by_origin: dict[str, list[str]] = {}
     for key in keys:
         by_origin.setdefault(key.origin, []).append(key.id)
@@ -56,8 +58,8 @@ def upsert(connection: sqlite3.Connection, posts: Sequence[Post]) -> tuple[dict[
     """Keeps posts. Tells the row of each, which known ones are different now, and which are new."""
     latest: dict[PostKey, Post] = {}
     for item in posts:
-        other = latest.get(item.key)
-        if other is None or (item.edited_at or 0) >= (other.edited_at or 0):
+        other = latest.setdefault(item.key, item)
+        if other is not item and (item.edited_at or 0) >= (other.edited_at or 0):
             latest[item.key] = item
     known = rows_of(connection, latest)
     rows = {key: row for key, (row, _, _) in known.items()}
@@ -77,8 +79,9 @@ def upsert(connection: sqlite3.Connection, posts: Sequence[Post]) -> tuple[dict[
         first: int = 1 + connection.execute("SELECT coalesce(max(id), 0) FROM post").fetchone()[0]
         inserts: list[tuple[int, str, str, str, int, bytes]] = []
         for number, item in enumerate(fresh, first):
-            rows[item.key] = number
-            inserts.append((number, *item.key, item.author.id, item.edited_at or 0, codec.dump_post(item)))
+            key = item.key
+            rows[key] = number
+            inserts.append((number, *key, item.author.id, item.edited_at or 0, codec.dump_post(item)))
         connection.executemany("INSERT INTO post (id, origin, key, author, edited, data) VALUES (?, ?, ?, ?, ?, ?)", inserts)
     return rows, changed, {item.key for item in fresh}
 
@@ -93,20 +96,23 @@ def upsert_viewers(
     connection: sqlite3.Connection, account: AccountId, states: Iterable[tuple[int, PostKey, ViewerState]]
 ) -> set[PostKey]:
     """Keeps what posts (row, key) are to an account. Tells which are different now."""
-    wanted = {row: (key, state) for row, key, state in states if state != post.UNKNOWN_VIEWER}
+    wanted = {row: (key, state) for row, key, state in states if state is not post.UNKNOWN_VIEWER}
     if not wanted:
         return set()
     sql = f"SELECT post, data FROM viewer WHERE account = ? AND post IN ({marks(len(wanted))})"
     known = dict(connection.execute(sql, (account, *wanted)))
     changed: set[PostKey] = set()
     writes: list[tuple[int, AccountId, bool | None, bytes]] = []
+    last, data = post.UNKNOWN_VIEWER, codec.dump_viewer(post.UNKNOWN_VIEWER)
+    nothing = data
     for row, (key, state) in wanted.items():
         old = known.get(row)
-        data = codec.dump_viewer(state)
-        if old == data:
+        if state is not last:  # most posts of a page share their state
+            last, data = state, codec.dump_viewer(state)
+        if data in (old, nothing):
             continue
         if old is not None:
-            state = merged(codec.load_viewer(old), state)
+            state = last = merged(codec.load_viewer(old), state)
             data = codec.dump_viewer(state)
             if old == data:
                 continue

@@ -11,7 +11,7 @@ from client.model.instant import Instant
 from client.model.page import Entry, Page, Where
 from client.model.post import PostKey
 from client.model.query import Order
-from client.store import codec, gaps, listed, post_rows, terms
+from client.store import admission, codec, gaps, listed, post_rows, terms
 from client.store.gaps import Hole
 from client.store.live import Live, Spot, spot
 from client.store.terms import How, Known
@@ -62,29 +62,7 @@ class Save:
 
     def admit(self) -> tuple[list[Entry], dict[PostKey, int]]:
         """Leaves out repeats and what was deleted, keeps the posts. Tells what is left and the rows of its posts."""
-        entries = [entry for entry in self.page.entries if terms.acceptable(entry)]
-        keys = {entry.post.key for entry in entries if entry.post}
-        statuses = self.live.kind not in terms.NOT_STATUSES
-        if statuses:
-            keys |= {PostKey(entry.post.key.origin, entry.id) for entry in entries if entry.post}
-        dead = post_rows.buried(self.connection, keys)
-        seen: dict[str, Entry] = {}
-        kept: list[Entry] = []
-        for entry in entries:
-            item = entry.post
-            if item and item.key in dead:
-                continue
-            if statuses and item and PostKey(item.key.origin, entry.id) in dead:
-                continue
-            kept.append(entry)
-            other = seen.get(entry.id)
-            if other is None or entry.at > other.at:
-                seen[entry.id] = entry
-        self._entries = list(seen.values())
-        self._rows, changed, fresh = post_rows.upsert(self.connection, [entry.post for entry in kept if entry.post])
-        states = ((self._rows[entry.post.key], entry.post.key, entry.viewer) for entry in kept if entry.post)
-        changed |= post_rows.upsert_viewers(self.connection, self.live.account, states)
-        self.changed = frozenset(changed - fresh)
+        self._entries, self._rows, self.changed = admission.admit(self.connection, self.live, self.page)
         return self._entries, self._rows
 
     def _compare(self) -> None:
@@ -94,6 +72,9 @@ class Save:
                   WHERE timeline = ? AND key IN ({post_rows.marks(len(ids))})"""
         self._known = {row[0]: Known(*row[1:]) for row in self.connection.execute(sql, (self.live.timeline, *ids))}
         by_list = self.live.order is Order.LISTED
+        if not self._known and not by_list:
+            self._new = list(self._entries)
+            return
         # What was listed anew has left its place for the head, so in the newest page only what nothing new follows is proof.
         proof = len(self._entries) if by_list and self.how is How.NEWEST else 0
         while proof and self._entries[proof - 1].id in self._known:
@@ -209,26 +190,31 @@ class Save:
 
     def _write(self, stretch: int) -> None:
         """Writes the new entries, each at its rank."""
-        ranks = self._listed_ranks() if self.live.order is Order.LISTED else {}
+        timeline, rows, row, known_ones = self.live.timeline, self._rows, self.next_row, self._known
+        ranks = self._listed_ranks() if self.live.order is Order.LISTED else None
         inserts = []
         for entry in self._new:
-            known = self._known.get(entry.id)
-            own, rank = stretch, ranks.get(entry.id, entry.at * 1000)
-            if known is not None:
-                self._drop(known)
-            if known is not None and entry.id not in self._moved:
-                own, rank = self.live.root(known.stretch), known.rank
-            else:
+            name, item, at = entry.id, entry.post, entry.at
+            rank = at * 1000 if ranks is None else ranks[name]
+            tie = terms.tie_of(name) if ranks is None else 0
+            own, known = stretch, known_ones.get(name)
+            if known is None:
+                hidden = terms.is_hidden(entry)
                 self._ranks.append(rank)
-            tie = 0 if self.live.order is Order.LISTED else terms.tie_of(entry.id)
-            hidden = terms.is_hidden(entry) if entry.viewer.filters is not None or known is None else bool(known.hidden)
-            row, self.next_row = self.next_row, self.next_row + 1
-            post_row = self._rows[entry.post.key] if entry.post else None
-            reason = codec.dump_reason(entry.reason)
-            inserts.append((row, self.live.timeline, rank, tie, hidden, entry.id, entry.at, own, post_row, reason))
+            else:
+                self._drop(known)
+                hidden = bool(known.hidden) if entry.viewer.filters is None else terms.is_hidden(entry)
+                if name in self._moved:
+                    self._ranks.append(rank)
+                else:
+                    own, rank = self.live.root(known.stretch), known.rank
+            post_row = None if item is None else rows[item.key]
+            inserts.append((row, timeline, rank, tie, hidden, name, at, own, post_row, codec.dump_reason(entry.reason)))
             if not hidden:
                 self.come.append(spot(rank, tie, row))
-                self.fresh += known is None or entry.id in self._moved
+                self.fresh += known is None or name in self._moved
+            row += 1
+        self.next_row = row
         self.connection.executemany(
             """INSERT INTO entry (id, timeline, rank, tie, hidden, key, at, stretch, post, reason)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",

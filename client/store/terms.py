@@ -61,11 +61,16 @@ def tie_of(entry_id: str) -> int:
 
 def is_hidden(entry: Entry) -> bool:
     """Tells whether a filter of the account hides the entry."""
-    return any(hit.action is post.FilterAction.HIDE for hit in entry.viewer.filters or ())
+    filters = entry.viewer.filters
+    if not filters:
+        return False
+    return any(hit.action is post.FilterAction.HIDE for hit in filters)
 
 
 def writable(*words: str) -> bool:
     """Tells whether SQLite can hold these words: no half surrogates, which JSON lets through."""
+    if "".join(words).isascii():
+        return True
     try:
         "".join(words).encode()
     except UnicodeEncodeError:
@@ -76,4 +81,4 @@ def writable(*words: str) -> bool:
 def acceptable(entry: Entry) -> bool:
     """Tells whether the names of an entry and of its post can be kept."""
     item = entry.post
-    return writable(entry.id) and (item is None or writable(*item.key, item.author.id))
+    return writable(entry.id) if item is None else writable(entry.id, *item.key, item.author.id)
