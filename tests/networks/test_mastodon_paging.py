@@ -56,6 +56,24 @@ async def test_cursors_are_the_parameters_of_the_link(network: Mastodon, server:
     assert server.asked[-1].headers["authorization"] == "Bearer token"
 
 
+async def test_a_filter_made_for_one_place_hides_nothing_in_another(network: Mastodon, server: PlainServer) -> None:
+    hits = [{"filter": {"title": place, "filter_action": "hide", "context": [place]}} for place in ("notifications", "thread")]
+    server.answers[HOME] = (200, [status(1, filtered=hits)], [])
+    server.answers["/api/v1/notifications"] = (200, [notification(1, "mention", status=status(1, filtered=hits))], [])
+    server.answers["/api/v2/search"] = (200, {"statuses": [status(1, filtered=hits)]}, [])
+    server.answers["/api/v1/statuses/1"] = (200, status(1, filtered=hits), [])
+    told = {}
+    for kind in (QueryKind.HOME, QueryKind.MENTIONS, QueryKind.SEARCH, QueryKind.THREAD):
+        page = await fetch(network, kind, None, ("q", "x"), ("post", "1"))
+        told[kind] = [hit.title for hit in page.entries[0].viewer.filters or ()]
+    assert told == {
+        QueryKind.HOME: [],
+        QueryKind.MENTIONS: ["notifications"],
+        QueryKind.SEARCH: [],
+        QueryKind.THREAD: ["thread"],
+    }
+
+
 async def test_hidden_ids_and_parameters_of_the_query_stay(network: Mastodon, server: PlainServer) -> None:
     path = "/api/v1/timelines/tag/fire"
     server.answers[path] = (200, [], link(next=f"{BASE}{path}?any%5B%5D=smoke&any%5B%5D=storm&max_id=5&only_media=true"))

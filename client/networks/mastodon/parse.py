@@ -54,8 +54,8 @@ Met = dict[str, tuple[tuple[Any, ...], Author]]
 class Parser:
     """Reads the answers of one server for one account. Made anew for each page: it remembers the people it has met.
 
-    `origin` goes into post keys, `domain` completes the handles of local people. `context` is the filter context that
-    applies when the server has not chosen the matching filters itself (streams); "" trusts the server.
+    `origin` goes into post keys, `domain` completes the handles of local people. `context` is the place that
+    filters must be made for to count; "" lets all count.
     """
 
     __slots__ = ("_met", "_people", "_views", "context", "domain", "dropped", "now", "origin")

@@ -57,7 +57,7 @@ class Timelines:
         route = queries.route(query, grouped=grouped)
         ask = calls.caller(self._session, access)
         answer = await ask.get(route.path, paging.params(route, where, limit))
-        parser = self.parser(access)
+        parser = self.parser(access, queries.context(query.kind))
         entries = _entries(parser, query.kind, answer.json(), grouped)
         if grouped:
             self.groups.remember(access.account.id, entries)
@@ -76,7 +76,7 @@ class Timelines:
         params = (*paging.params(route, Where(), limit), ("offset", str(start)))
         found = section((await ask.get(route.path, params)).json()).get("statuses")
         items = _listed(found)
-        parser = self.parser(access)
+        parser = self.parser(access, queries.context(query.kind))
         entries = unique(sorted(parser.each(items, parser.entry), key=lambda entry: entry.at, reverse=True))
         more = len(items) >= min(limit, queries.SEARCHED_AT_ONCE)
         return Page(entries, Cursor(f"offset={start + len(items)}") if more else None, None, parser.dropped)
@@ -85,7 +85,7 @@ class Timelines:
         """A thread from top to bottom: what was answered, the post, and the answers below it, each under its own."""
         route = queries.route(query)
         ask = calls.caller(self._session, access)
-        parser = self.parser(access)
+        parser = self.parser(access, queries.context(query.kind))
         center = parser.entry((await ask.get(route.path)).json())
         try:
             around = section((await ask.get(f"{route.path}/context")).json())
