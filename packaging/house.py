@@ -20,7 +20,8 @@ ROOMS = ("client", "packaging", "tests")
 MODULE_LINES = 350
 
 LABEL_FILES = ("client/ui/widgets.py", "client/ui/links.py")  # where Qt's own labels and tool tips are made safe
-CATCH_ALL_FILES = ("client/sync/tasks.py", "client/sync/changes.py")  # the end of a task, and a listener
+# the end of a task, a listener, and the end of work in a thread, which raises again where it is awaited
+CATCH_ALL_FILES = ("client/sync/tasks.py", "client/sync/changes.py", "client/ui/threads.py")
 TASK_FILES = ("client/sync/tasks.py",)
 HTML_WIDGETS = ("QMessageBox", "QTextEdit", "QTextBrowser", "QErrorMessage", "QWhatsThis")
 DANGEROUS_MODULES = ("subprocess", "pickle", "marshal", "shelve", "dill", "multiprocessing")
@@ -100,9 +101,9 @@ def html_widgets(module: Module) -> Iterator[Finding]:
             yield line_of(node), "QLabel reads HTML by itself: use PlainLabel of client.ui.widgets"
     for call, name in calls(module):
         if name.endswith(".setToolTip") and module.path not in LABEL_FILES:
-            yield call.lineno, "a tool tip reads HTML by itself: use set_tip of client.ui.widgets"
-        if name.startswith("QToolTip.") or ".QToolTip." in name:
-            yield call.lineno, "a tool tip reads HTML by itself: use set_tip of client.ui.widgets"
+            yield call.lineno, "a tool tip reads HTML by itself: use set_tip or show_tip of client.ui.widgets"
+        if (name.startswith("QToolTip.") or ".QToolTip." in name) and module.path not in LABEL_FILES:
+            yield call.lineno, "a tool tip reads HTML by itself: use set_tip or show_tip of client.ui.widgets"
 
 
 def nested_loops(module: Module) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from tests.bench import scene
 
@@ -27,7 +28,7 @@ def figures() -> dict[str, float]:
     for column in (small, large):
         _down(column, 30)
     for _ in range(ROUNDS):
-        times = {id(column): cpu(lambda column=column: _down(column, STEPS)) for column in (small, large)}  # type: ignore[misc]
+        times = {id(column): cpu(partial(_down, column, STEPS)) for column in (small, large)}
         scroll.append(times[id(large)] / times[id(small)])
         for column in (small, large):
             _down(column, -STEPS)
@@ -36,7 +37,7 @@ def figures() -> dict[str, float]:
         spent = {}
         for column in (small, large):
             before = column.view.place
-            spent[id(column)] = cpu(lambda column=column: column.insert_above(new))  # type: ignore[misc]
+            spent[id(column)] = cpu(partial(column.insert_above, new))
             after = column.view.place
             moved = max(moved, abs(after[1] - before[1]) if after[0] == before[0] else float("inf"))
         insert.append(spent[id(large)] / spent[id(small)])
