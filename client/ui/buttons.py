@@ -48,9 +48,16 @@ class PaintedButton(QAbstractButton):
             event.ignore()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
+            if self.takes_enter():
+                self.click()
+            else:
+                event.ignore()
             return
         super().keyPressEvent(event)
+
+    def takes_enter(self) -> bool:
+        """Whether Enter presses it; else Enter is for the dialog around it, as people know it from tick boxes."""
+        return True
 
     def ring(self, painter: QPainter, role: str = "focus.ring", radius: int = 6) -> None:
         """Paints the focus ring when the keyboard is here."""

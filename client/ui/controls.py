@@ -134,6 +134,10 @@ class Tick(PaintedButton):
         self.setAccessibleDescription(more)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def takes_enter(self) -> bool:
+        """Only Space ticks."""
+        return False
+
     def sizeHint(self) -> QSize:
         """Box, gap and words."""
         theme = self.kit.theme
@@ -146,11 +150,13 @@ class Tick(PaintedButton):
         painter = QPainter(self)
         theme = self.kit.theme
         side = theme.px(18)
+        painter.setOpacity(1 if self.isEnabled() else 0.45)
         paint_tick(painter, self.kit, QRectF(3, (self.height() - side) / 2, side, side), self.isChecked())
+        painter.setOpacity(1)
         left = 3 + side + theme.px(8)
         font = theme.font("ui", 600 if self._more else 400)
         painter.setFont(font)
-        painter.setPen(theme.color("text.primary"))
+        painter.setPen(theme.color("text.primary" if self.isEnabled() else "text.disabled"))
         painter.drawText(self.rect().adjusted(left, 0, 0, 0), MIDDLE, self.text())
         if self._more:
             left += QFontMetrics(font).horizontalAdvance(self.text() + " ")
@@ -171,6 +177,10 @@ class _Segment(PaintedButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def takes_enter(self) -> bool:
+        """Enter chooses it; when that has been done, there is nothing to press."""
+        return not self.isChecked()
 
     def sizeHint(self) -> QSize:
         """The words and the glyph; 11 px at both sides."""

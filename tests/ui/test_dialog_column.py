@@ -107,6 +107,14 @@ def test_several_accounts_make_one_column(three: DeskStage) -> None:
     three.key(Qt.Key.Key_Escape)
 
 
+def test_enter_adds_from_a_tick_box_too(three: DeskStage) -> None:
+    dialog = open_add(three, "mentions")
+    dialog._ticks[0][1].setFocus()
+    three.key(Qt.Key.Key_Return)
+    assert three.dialog is None
+    assert [spec.kind for spec in three.desk.deck.columns] == ["mentions", "mentions", "hashtag", "home"]
+
+
 def test_a_kind_that_the_server_lacks_is_not_offered_and_says_why(three: DeskStage) -> None:
     three.accounts.the_network.lacks = {QueryKind.FEDERATED}
     dialog = open_add(three)
