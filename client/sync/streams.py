@@ -129,7 +129,8 @@ class AccountStream:
             stream = doors.network(self.account).stream(access, channels)
             async for event in stream:
                 self._alive_at = self._engine.timing.monotonic()
-                self._opened()
+                if isinstance(event, Alive):  # other events may come while a part of the connection is not open yet
+                    self._opened()
                 await self._take(event)
             self._problem = errors.ConnectionLost("the stream ended")
         except errors.SignedOut as error:

@@ -85,6 +85,9 @@ class FakeServer:
         self.asked: list[tuple[Query, Where]] = []
         self.streamed: set[QueryKind] = set()
         self.stream_fails: errors.WorldError | None = None
+        self.stream_opens = asyncio.Event()  # until then a connection is not open as a whole, though a part of it may speak
+        self.stream_opens.set()
+        self.deaf: set[QueryKind] = set()  # streams that open and bring nothing
         self.streams: dict[AccountId, asyncio.Queue[StreamEvent | errors.WorldError]] = {}
         self.opened: list[tuple[AccountId, tuple[str, ...]]] = []
         self.gates: dict[QueryKind, asyncio.Event] = {}
@@ -95,7 +98,7 @@ class FakeServer:
     def say(self, account: AccountId, kind: QueryKind, *numbers: int) -> None:
         """Adds posts to a timeline, oldest first, and tells them over an open stream."""
         self.posts.setdefault((account, kind), []).extend(numbers)
-        if account in self.streams and kind in self.streamed:
+        if account in self.streams and kind in self.streamed - self.deaf:
             for number in numbers:
                 self.streams[account].put_nowait(Arrived(kind.value, entry(number, self.hosts[account])))
 
@@ -140,6 +143,8 @@ class FakeServer:
             raise self.stream_fails
         queue = self.streams[account] = asyncio.Queue()
         try:
+            while not self.stream_opens.is_set():
+                yield await queue.get()  # type: ignore[misc]  # events only
             yield Alive()
             while True:
                 event = await queue.get()

@@ -46,6 +46,21 @@ async def test_while_a_stream_is_alive_a_slow_poll_makes_sure(tmp_path: Path):
         assert stage.feed("home").health.state is FetchState.STREAMING
 
 
+async def test_a_connection_of_which_only_a_part_is_open_makes_nothing_live(tmp_path: Path):
+    made = server()
+    made.stream_opens.clear()
+    async with playing(tmp_path, column("home"), column("mentions"), server=made) as stage:
+        await stage.pass_time(1)
+        made.say(A, HOME, 31)
+        await stage.pass_time(1)
+        assert stage.feed("mentions").health.state is FetchState.POLLING
+        made.stream_opens.set()
+        made.say(A, HOME, 32)
+        await stage.pass_time(2)
+        assert stage.feed("mentions").health.state is FetchState.STREAMING
+        assert (await stage.numbers("home"))[:3] == [32, 31, 30]
+
+
 async def test_one_connection_per_account_has_all_its_channels(tmp_path: Path):
     columns = [column("home"), column("mentions"), column("home", name="b", accounts=(B,))]
     async with playing(tmp_path, *columns, server=server()) as stage:
