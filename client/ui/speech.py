@@ -16,7 +16,8 @@ from client.ui.rowparts import Hit, HitKind
 from client.ui.words import tr, trn
 
 NETWORKS = {"mastodon": mark("Mastodon"), "bluesky": mark("Bluesky"), "x": mark("X"), "rss": mark("a feed")}
-_LONGEST = 2000
+_LONGEST = 2000  # signs of one text
+_IN_ALL = 8000  # signs of a whole row: a stranger's alt texts do not keep a screen reader busy for an hour
 
 
 class Speech:
@@ -35,7 +36,8 @@ class Speech:
             return gap_words(row.gap, now)
         if row.entry is None:
             return ""
-        return _entry_words(row.entry, self._find(row.account), unread, now)
+        said = _entry_words(row.entry, self._find(row.account), unread, now)
+        return said if len(said) <= _IN_ALL else said[:_IN_ALL] + "…"
 
 
 def gap_words(gap: Gap, now: Instant) -> str:
@@ -95,7 +97,7 @@ def _entry_words(entry: Entry, account: Account | None, unread: bool, now: Insta
 def _text_words(post: Post, viewer: ViewerState) -> str:
     cover = hidden_by(post, viewer)
     if cover is not None:
-        return tr("{title}: {words}. Text hidden", title=cover[1], words=cover[2])
+        return tr("{title}: {words}. Text hidden", title=cover[1], words=cover[2][:_LONGEST])
     return post.text.text[:_LONGEST].replace("\n", " ")
 
 
