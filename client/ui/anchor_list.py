@@ -145,8 +145,10 @@ class AnchorList(QListView):
 
     @property
     def following(self) -> bool:
-        """Whether new posts push the rest down: at the very top, with no row under the keyboard."""
-        return self.anchor.at_top and not (self.hasFocus() and self.currentIndex().isValid())
+        """Whether new posts push the rest down: at the very top, with no row under the keyboard, nor left for a dialog."""
+        keyboard = self.window().focusWidget()
+        left = keyboard is not self and isinstance(keyboard, AnchorList) and self.isVisible()
+        return self.anchor.at_top and (left or not self.currentIndex().isValid())
 
     @property
     def _blind(self) -> bool:

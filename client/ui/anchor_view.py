@@ -134,6 +134,12 @@ class AnchorView(AnchorList):
             self.measured.forget(row_ids)
         self._release(True)
 
+    def fill_room(self) -> None:
+        """Shows as much as there is room for: what is above moves down where the rows end too soon."""
+        self.ensure()
+        self.anchor.fill()
+        self._moved()
+
     def refresh_times(self) -> None:
         """Renews the relative times of the rows that are seen."""
         if self._stale or not self.isVisible():

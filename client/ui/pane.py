@@ -128,6 +128,7 @@ class Pane(QWidget):
                 self._seek = None
                 self.view.setCurrentIndex(self.view.rows_model.index(self.view.rows_model.index_of(row_id)))
                 self.view.restore(row_id, 0)
+                self.view.fill_room()
                 return
 
     def heading(self, column: Heading) -> Heading:

@@ -184,6 +184,38 @@ def test_a_conversation_shows_the_post_it_was_opened_for(three: DeskStage) -> No
     assert view.top.view.current_id == rows[20].id
 
 
+def test_a_conversation_that_fits_is_shown_from_its_beginning(three: DeskStage) -> None:
+    view = three.view("one")
+    rows = posts(3)
+    three.desk.rows = lambda kind: rows
+    key = rows[2].entry.post.key  # type: ignore[union-attr]
+    three.shell.control.open_thread(view, fakes.GM.id, key)
+    three.settle()
+    assert view.top.view.current_id == rows[2].id
+    assert view.top.view.place == (0, 0)
+
+
+def test_the_row_left_for_a_conversation_or_a_dialog_stays_at_its_pixel(three: DeskStage) -> None:
+    view = three.view("one")
+    timeline = view.base.view
+    three.key(Qt.Key.Key_Down)
+    three.key(Qt.Key.Key_Down)
+    assert timeline.place == (0, 0)
+    chosen = timeline.currentIndex
+    before = timeline.visualRect(chosen())
+    for go, back in (
+        (lambda: three.key(Qt.Key.Key_Return), lambda: three.key(Qt.Key.Key_Backspace)),
+        (lambda: three.key("?"), lambda: three.key(Qt.Key.Key_Escape)),
+    ):
+        go()
+        three.desk.feed(ColumnId("one")).arrive(posts(2))
+        three.settle()
+        back()
+        three.settle()
+        assert timeline.visualRect(chosen()) == before
+        assert timeline.hasFocus()
+
+
 def test_removing_a_column_closes_its_conversations(three: DeskStage) -> None:
     three.key(Qt.Key.Key_Down)
     three.key(Qt.Key.Key_Return)
