@@ -1,4 +1,4 @@
-"""The floor of a start: a bare PySide6 window, shown and painted once, then gone."""
+"""The floor of a start: a bare PySide6 window, shown and painted once, then gone. Arguments: its width and height."""
 
 import sys
 
@@ -13,13 +13,13 @@ class Bare(QWidget):
         QApplication.quit()
 
 
-def main() -> int:
+def main(width: int, height: int) -> int:
     app = QApplication(sys.argv)
     window = Bare()
-    window.resize(1600, 900)
+    window.resize(width, height)
     window.show()
     return app.exec()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:3])) if sys.argv[2:] else main(1600, 900))

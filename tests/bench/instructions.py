@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+TIMEOUT = 300.0  # seconds for one count
+CORE = ("PYTHONHOME", "PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE")  # of the caller's, what would change the counts
 
 
 def available() -> bool:
@@ -16,24 +18,23 @@ def available() -> bool:
     return shutil.which("valgrind") is not None
 
 
+def surroundings(**environ: str) -> dict[str, str]:
+    """The environment in which things are measured: unseen, importable, and the same each time."""
+    kept = {key: value for key, value in os.environ.items() if key not in CORE}
+    return {**kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", **environ}
+
+
 def count(arguments: Sequence[str], **environ: str) -> int:
     """Runs `python ARGUMENTS` under callgrind, offscreen, and returns the instructions. RuntimeError when the program fails."""
     command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", sys.executable, *arguments]
-    surroundings = {
-        **os.environ,
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        **environ,
-    }
-    done = subprocess.run(command, env=surroundings, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
+    around = surroundings(**environ)
+    done = subprocess.run(command, env=around, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT, check=False)
     found = re.search(r"Collected\s*:\s*(\d+)", done.stderr)
     if done.returncode or not found:
         raise RuntimeError(f"{' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
     return int(found[1])
 
 
-def per_step(arguments: Sequence[str], few: int = 150, many: int = 250) -> float:
+def per_step(arguments: Sequence[str], few: int = 150, many: int = 250, **environ: str) -> float:
     """The instructions of one step of a script that takes the number of steps as its last argument."""
-    return (count([*arguments, str(many)]) - count([*arguments, str(few)])) / (many - few)
+    return (count([*arguments, str(many)], **environ) - count([*arguments, str(few)], **environ)) / (many - few)

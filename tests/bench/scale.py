@@ -53,3 +53,10 @@ def figures() -> dict[str, float]:
 def _down(column: scene.Scene, steps: int) -> None:
     for _ in range(abs(steps)):
         column.scroll(scene.STEP if steps > 0 else -scene.STEP)
+
+
+if __name__ == "__main__":
+    import json
+    import sys
+
+    sys.stdout.write(json.dumps(figures()))

@@ -9,34 +9,58 @@ from PySide6.QtCore import QEvent, QObject
 
 from client import app
 
+COLUMNS = 10
+ROWS = 200  # the columns hold at least so many together, else the folder was not prepared
+FIRST = 3  # that many rows of each column must be there when it is painted
+DEADLINE = 240.0  # seconds; under a counter of instructions everything is 50 times as slow
+
 
 class Painted(QObject):
-    """Notes which widgets have painted."""
+    """Notes which viewports have painted rows, and says when all have."""
 
-    def __init__(self) -> None:
+    def __init__(self, views: list) -> None:
         super().__init__()
-        self.seen: set[QObject] = set()
+        self.views = {view.viewport(): view for view in views}
+        self.missing = set(self.views)
+        self.done = asyncio.Event()
+        for viewport, view in self.views.items():
+            viewport.installEventFilter(self)
+            if self.has_rows(view):
+                viewport.update()
+
+    def has_rows(self, view) -> bool:
+        rows = view.rows_model
+        return all(rows.feed.row(rows.row_id(number)) is not None for number in range(min(FIRST, len(rows.feed.ids))))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.seen.add(watched)
+        if event.type() == QEvent.Type.Paint and watched in self.missing and self.has_rows(self.views[watched]):
+            self.missing.discard(watched)
+            if not self.missing:
+                self.done.set()
         return False
 
 
 async def painted(belfry: app.Belfry) -> None:
-    """Waits until every column in sight has painted its rows, then ends the process without ceremony."""
-    watch = Painted()
+    """Waits until every column has painted its rows, then ends the process without ceremony: 0, or 3 with the reason."""
     views = [column.top.view for column in belfry.shell.deck.columns]
-    for view in views:
-        view.viewport().installEventFilter(watch)
-        view.viewport().update()
-    wanted = {view.viewport() for view in views if not view.visibleRegion().isEmpty()}
-    while not wanted or not wanted <= watch.seen:
-        await asyncio.sleep(0)
     rows = sum(len(view.rows_model.feed.ids) for view in views)
-    if len(views) < 10 or rows < 200 or any(view.rows_model.feed.row(view.rows_model.row_id(0)) is None for view in views[:4]):
-        os._exit(3)
-    os._exit(0)
+    shown = len(belfry.shell.deck.shown())
+    if shown < COLUMNS or rows < ROWS:
+        leave(3, f"{shown} of {len(views)} columns in sight, {rows} rows")
+    watch = Painted(views)
+    try:
+        async with asyncio.timeout(DEADLINE):
+            await watch.done.wait()
+    except TimeoutError:
+        leave(3, f"{len(watch.missing)} columns were not painted in {DEADLINE} s")
+    leave(0)
+
+
+def leave(code: int, why: str = "") -> None:
+    """Ends at once: taking everything down is not part of a start."""
+    sys.stderr.write(why)
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
