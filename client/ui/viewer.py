@@ -64,9 +64,11 @@ class Canvas(QWidget):
         self.update()
 
     def zoom_by(self, way: int) -> None:
-        """Makes it a step larger or smaller."""
-        now = self.zoom
-        steps = [step for step in STEPS if (step > now * 1.02 if way > 0 else step < now * 0.98)]
+        """Makes it a step larger or smaller, but not smaller than the whole picture is shown."""
+        now, whole = self.zoom, self._fitting()
+        steps = [step for step in STEPS if (step > now * 1.02 if way > 0 else whole * 1.02 < step < now * 0.98)]
+        if way < 0 and not steps:
+            self.fit()
         if steps:
             self._zoom = steps[0] if way > 0 else steps[-1]
             self._limit()

@@ -242,6 +242,8 @@ def test_the_viewer_shows_one_after_the_other_and_closes(three: DeskStage) -> No
     three.key("-")
     three.key("0")
     assert viewer.canvas.zoom == before
+    three.key("---")
+    assert viewer.canvas.zoom == before, "smaller than whole helps nobody"
     three.click(viewer.browser)
     assert len(three.opened) == 1
     three.key(Qt.Key.Key_Escape)
