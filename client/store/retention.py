@@ -1,18 +1,19 @@
 """Lets go of old posts: a timeline is cut at its lower end, so that no hole arises; then posts that nobody shows go.
 
-Kept whatever their age: the newest rows of a timeline and the rows on screen, timelines of bookmarks, and posts that are
-bookmarked or ours (their rows in a cut timeline go, the posts stay).
+Kept whatever their age: the newest rows of a timeline that somebody shows and the rows on screen, timelines of bookmarks, and
+posts that are bookmarked or ours (their rows in a cut timeline go, the posts stay). A timeline that nobody shows any more goes
+whole when all of it is old.
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from client.model.instant import Instant
 from client.model.page import Cursor
 from client.model.query import Order, QueryKind, query
-from client.store import gaps, reading
+from client.store import gaps, reading, removal
 from client.store.gaps import Hole
 from client.store.live import Live
 from client.store.post_rows import marks
@@ -23,12 +24,17 @@ _KEPT_KINDS = {QueryKind.BOOKMARKS}
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What may go. `shown` names rows on screen by timeline; `ours` are (origin, author id)."""
+    """What may go. `shown` names rows on screen by timeline, every timeline that somebody shows (None: all of them); `ours` are
+    (origin, author id)."""
 
     older_than: Instant
-    shown: Mapping[int, Sequence[int]]
+    shown: Mapping[int, Sequence[int]] | None
     ours: tuple[tuple[str, str], ...]
     newest: int
+
+    def is_shown(self, timeline: int) -> bool:
+        """Tells whether somebody shows it."""
+        return self.shown is None or timeline in self.shown
 
 
 class _Cut(NamedTuple):
@@ -39,14 +45,14 @@ class _Cut(NamedTuple):
     holes: list[Hole]
 
 
-def prune(connection: sqlite3.Connection, open_ones: Mapping[int, Live], rules: Rules) -> Gone:
-    """Does it; tells which rows went."""
+def prune(connection: sqlite3.Connection, open_ones: MutableMapping[int, Live], rules: Rules) -> Gone:
+    """Does it; tells which rows went. What it drops whole it takes out of `open_ones`."""
     gone: Gone = {}
     sql = "SELECT id, account, kind, top FROM timeline"
     for timeline, account, kind, top in connection.execute(sql).fetchall():
         known = QueryKind(kind)
         order = query(account, known).order
-        if known in _KEPT_KINDS:
+        if known in _KEPT_KINDS or _drop_unshown(connection, open_ones, timeline, rules):
             continue
         if order is Order.SNAPSHOT:
             _drop_answer(connection, open_ones, timeline, rules)
@@ -63,15 +69,36 @@ def prune(connection: sqlite3.Connection, open_ones: Mapping[int, Live], rules: 
     return gone
 
 
+def _drop_unshown(connection: sqlite3.Connection, open_ones: MutableMapping[int, Live], timeline: int, rules: Rules) -> bool:
+    """A timeline that nobody shows goes whole when all of it is old. One that was opened since the last time may be about to
+    be shown: it stays until the next time."""
+    live = open_ones.get(timeline)
+    shown = rules.is_shown(timeline)
+    rested = live is None or live.idle
+    if live is not None:
+        live.idle = not shown
+    if shown or not rested or not _all_old(connection, timeline, rules):
+        return False
+    removal.forget(connection, timeline)
+    open_ones.pop(timeline, None)
+    return True
+
+
+def _all_old(connection: sqlite3.Connection, timeline: int, rules: Rules) -> bool:
+    newest = connection.execute("SELECT max(at) FROM entry WHERE timeline = ?", (timeline,)).fetchone()[0]
+    return newest is None or newest < rules.older_than
+
+
 def _floor(connection: sqlite3.Connection, live: Live, rules: Rules) -> int | None:
     """The rank below which nothing need stay; None when nothing is below."""
     kept = [rules.older_than * 1000]
-    shown = tuple(rules.shown.get(live.timeline, ()))
+    shown = tuple((rules.shown or {}).get(live.timeline, ()))
     if shown:
         sql = f"SELECT min(rank) FROM entry WHERE timeline = ? AND id IN ({marks(len(shown))})"
         kept += [row[0] for row in connection.execute(sql, (live.timeline, *shown)) if row[0] is not None]
     sql = "SELECT rank FROM entry WHERE timeline = ? AND hidden = 0 ORDER BY rank DESC, tie DESC LIMIT 1 OFFSET ?"
-    newest = connection.execute(sql, (live.timeline, rules.newest - 1)).fetchone()
+    staying = rules.newest if rules.is_shown(live.timeline) else 1
+    newest = connection.execute(sql, (live.timeline, staying - 1)).fetchone()
     if newest is None:
         return None  # there are not that many
     floor = min(*kept, newest[0])
@@ -129,11 +156,8 @@ def _drop_answer(connection: sqlite3.Connection, open_ones: Mapping[int, Live], 
     """A thread that nobody has open and whose posts are all old goes whole; it is asked again when it is opened."""
     if timeline in open_ones:
         return
-    newest = connection.execute("SELECT max(at) FROM entry WHERE timeline = ?", (timeline,)).fetchone()[0]
-    if newest is None or newest < rules.older_than:
-        for table in ("entry", "gap", "joined", "mark"):
-            connection.execute(f"DELETE FROM {table} WHERE timeline = ?", (timeline,))
-        connection.execute("DELETE FROM timeline WHERE id = ?", (timeline,))
+    if _all_old(connection, timeline, rules):
+        removal.forget(connection, timeline)
 
 
 def _drop_posts(connection: sqlite3.Connection, rules: Rules) -> None:

@@ -89,9 +89,10 @@ class Timelines:
         ours: Sequence[tuple[str, str]] = (),
         keep_newest: int = 100,
     ) -> list[tuple[int, tuple[Edit, ...]]]:
-        """Lets go what is older: see `client.store.retention`. `keep_shown` names rows on screen by timeline; `ours` are
-        (origin, author id) of our accounts. Tells the edits by open timeline."""
-        rules = retention.Rules(older_than, keep_shown or {}, tuple(ours), keep_newest)
+        """Lets go what is older: see `client.store.retention`. `keep_shown` has an item for every timeline that somebody shows
+        (None: all of them), and in it the rows on screen; `ours` are (origin, author id) of our accounts. Tells the edits by
+        open timeline."""
+        rules = retention.Rules(older_than, keep_shown, tuple(ours), keep_newest)
         return await self._worker.run(self._change, retention.prune, rules)
 
     async def forget(self, timeline: int) -> None:
@@ -132,6 +133,7 @@ class Timelines:
             )
             reading.fill(self._connection, live)
             self._live[number] = live
+        live.idle = False
         return Opened(live.timeline, live.ids[:], live.older, live.newer, live.at_end, reading.read_id(live))
 
     def _save(self, timeline: int, page: Page, how: How, gap: int, now: Instant, where: Where | None) -> Saved:

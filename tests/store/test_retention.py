@@ -42,6 +42,26 @@ async def test_the_newest_rows_and_those_on_screen_stay(store: Store) -> None:
     assert len(await shown(store)) == 20
 
 
+async def test_a_timeline_that_nobody_shows_goes_whole_when_it_is_old(store: Store) -> None:
+    timeline = await fill(store)
+    other = (await store.timelines.open(BOOKMARKS)).timeline
+    await store.timelines.save(other, page(3, 2, 1, older="o"), how=How.NEWEST)
+    assert await store.timelines.prune(Instant(98 * 1000), {}, keep_newest=50) != []
+    assert len(await shown(store)) == 20, "nobody shows it: its newest rows are nothing special"
+    await store.timelines.prune(Instant(10**9), {}, keep_newest=10)
+    assert len(await shown(store)) == 20, "it was opened a moment ago"
+    await store.timelines.prune(Instant(10**9), {}, keep_newest=10)
+    await store.timelines.prune(Instant(10**9), {}, keep_newest=10)
+    assert await shown(store) == []
+    assert len(await shown(store, BOOKMARKS)) == 3
+    again = (await store.timelines.open(HOME)).timeline
+    saved = await store.timelines.save(again, page(120, 119, older="o119"), how=How.NEWEST)
+    assert (saved.fresh, saved.gap) == (2, 0)
+    await store.timelines.prune(Instant(10**9), {again: ()}, keep_newest=10)
+    assert timeline
+    assert await shown(store) == ["120", "119"]
+
+
 async def test_a_gap_below_which_all_is_old_becomes_the_end(store: Store) -> None:
     timeline = (await store.timelines.open(HOME)).timeline
     await store.timelines.save(timeline, page(3, 2, 1, older="o1", newer="n3"), how=How.NEWEST)
