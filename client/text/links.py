@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 MAX_ADDRESS = 8_192
 
-_WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f\\/?#@\"<>][^\s\x00-\x1f\x7f\\]*+", re.IGNORECASE)
+_WEB = re.compile(r"[hH][tT][tT][pP][sS]?://[^\s\x00-\x1f\x7f\\/?#@\"<>][^\s\x00-\x1f\x7f\\]*+")
 _HIDDEN = re.compile("[\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _SAID_HOST = re.compile(r"(https?://|www\.)?+([^\s/?#@:]++)([/?#:]?)", re.IGNORECASE)
 

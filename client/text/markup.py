@@ -51,6 +51,9 @@ def from_html(
     for _, attributes, before, shortened, shown, slash, tag, rest, text in zip(*[step] * 9, strict=True):
         if tag is None:
             builder.whole_link(attributes, before, shortened == "ellipsis", shown or "")
+        elif tag == "p" and not rest and not builder.open:  # begins or ends a paragraph, nothing else
+            if builder.breaks < 2:
+                builder.breaks = 2
         elif slash:
             builder.end(tag.lower())
         else:

@@ -1,7 +1,7 @@
 """Reads single values of an answer without believing any of them: a wrong type is as good as a missing value."""
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from client.errors import BadAnswer
@@ -10,7 +10,6 @@ from client.model.instant import Instant
 Json = dict[str, Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 _LARGEST = 2**53
 _EARLIEST, _LATEST = 2 * 86_400_000, 32_503_593_600_000  # 3 Jan 1970, 31 Dec 2999: what every PC can show in any time zone
 
@@ -80,7 +79,9 @@ def instant(value: object) -> Instant:
         raise BadAnswer(f"a time reads {value[:40]!r}") from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return Instant(min(max((moment - _EPOCH) // _MILLISECOND, _EARLIEST), _LATEST))
+    since = moment - _EPOCH
+    at = since.days * 86_400_000 + since.seconds * 1_000 + since.microseconds // 1_000
+    return Instant(at if _EARLIEST <= at <= _LATEST else min(max(at, _EARLIEST), _LATEST))
 
 
 def maybe_instant(value: object) -> Instant | None:

@@ -44,6 +44,8 @@ _QUOTE_STATES = {state.value: state for state in QuoteState} | {
 }
 _NOBODY: Mapping[str, str] = {}
 _NOTHING_KNOWN = (None,) * 7
+_MANY = 2**31
+_NOTHING_DONE = ViewerState(False, False, False, False, None, None, ())
 _T = TypeVar("_T")
 
 
@@ -143,22 +145,29 @@ class Parser:
         handles = self._mentions(mentioned) if mentioned else _NOBODY
         quoted = get("quote")
         quote, quote_filters = self._quote(quoted) if quoted and not inside else (None, None)
-        content = get("content")
+        content, emojis, name = get("content"), get("emojis"), get("id")
         poll, card, media, tags = get("poll"), get("card"), get("media_attachments"), get("tags")
         language, warning = get("language"), get("spoiler_text")
-        answered = maybe_ident(get("in_reply_to_id"))
+        answered = get("in_reply_to_id")
+        if answered is not None:
+            answered = maybe_ident(answered)
         application = get("application")
-        edited = get("edited_at")
+        edited, shown_to = get("edited_at"), get("visibility")
         post = Post(
-            PostKey(self.origin, ident(get("id"))),
+            PostKey(self.origin, name if type(name) is str and name else ident(name)),
             author,
-            markup.from_html(content, mentions=handles, emojis=parts.emojis(get("emojis")), hide_quote=quote is not None)
+            markup.from_html(
+                content,
+                mentions=handles,
+                emojis=parts.emojis(emojis) if emojis else _NOBODY,
+                hide_quote=quote is not None,
+            )
             if type(content) is str
             else EMPTY,
             instant(get("created_at")),
             maybe_instant(edited) if edited else None,
             links.web_address(get("url")) or links.web_address(get("uri")),
-            _VISIBILITIES.get(words(get("visibility")), Visibility.UNKNOWN),
+            _VISIBILITIES.get(shown_to, Visibility.UNKNOWN) if type(shown_to) is str else Visibility.UNKNOWN,
             language if type(language) is str and 0 < len(language) < 36 else None,
             None if answered is None else PostKey(self.origin, answered),
             None if answered is None else self._answered(get("in_reply_to_account_id"), raw.get("mentions"), author),
@@ -176,6 +185,17 @@ class Parser:
 
     def _viewer(self, get: Callable[[str], Any], poll: object, quoted: tuple[FilterHit, ...] | None) -> ViewerState:
         """What the post is to the account; fields that the server left out stay None."""
+        if (
+            get("favourited") is False
+            and get("reblogged") is False
+            and get("bookmarked") is False
+            and get("muted") is False
+            and get("filtered") == []
+            and poll is None
+            and quoted is None
+            and get("pinned") is None
+        ):
+            return _NOTHING_DONE  # most posts by far
         filters = parts.filters(get("filtered"), self.now, self.context)
         if quoted:
             filters = (filters or ()) + quoted
@@ -250,6 +270,14 @@ class Parser:
 
 
 def _counts(replies: object, reposts: object, likes: object, quotes: object) -> Counts:
+    if (
+        type(replies) is type(reposts) is type(likes) is type(quotes) is int
+        and 0 <= replies < _MANY
+        and 0 <= reposts < _MANY
+        and 0 <= likes < _MANY
+        and 0 <= quotes < _MANY
+    ):
+        return Counts(replies, reposts, likes, quotes)
     if replies is None and reposts is None and likes is None and quotes is None:
         return NO_COUNTS
     return Counts(whole(replies), whole(reposts), whole(likes), whole(quotes))
