@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from client import errors
+from client.model.account import Account, AccountId, Server
 from client.model.query import QueryKind
 from client.networks.base import Access, Feature
 from client.networks.mastodon import credentials, server, signin
@@ -311,6 +312,15 @@ async def test_people_of_a_domain_that_is_not_the_address_keep_their_handle(netw
     await sign_in.close()
     assert grant.account.handle == "p1@dorp.example"
     assert grant.account.origin == "mastodon:meerdam.example"
+    town.answers["/api/v2/instance"] = (503, {"error": "busy"})
+    assert (await network.refresh(Access(grant.account, grant.token))).handle == "p1@dorp.example"
+
+
+async def test_an_account_of_which_only_the_token_is_known_is_filled_in(network: Mastodon, town: PlainServer) -> None:
+    oauth(town)
+    unknown = Account(AccountId("x"), "mastodon", Server(BASE), "", "", "")
+    found = await network.refresh(Access(unknown, "tok-1"))
+    assert (found.id, found.user_id, found.handle) == ("x", "101", "p1@meerdam.example")
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,16 @@ class Mastodon:
         before = access.account
         token = credentials.unpack(access.token).token
         now = await signin.who(self._session, before.server, token, before.id)
-        return replace(before, server=now.server, handle=now.handle, name=now.name, avatar_url=now.avatar_url)
+        # A server that does not describe itself just now does not tell its domain either.
+        same = before.handle.partition("@")[0] == now.handle.partition("@")[0]
+        return replace(
+            before,
+            server=now.server,
+            user_id=before.user_id or now.user_id,
+            handle=before.handle if same else now.handle,
+            name=now.name,
+            avatar_url=now.avatar_url,
+        )
 
     async def sign_out(self, access: Access) -> None:
         """Takes the token back; one that no longer counts is as good as taken back."""
