@@ -43,7 +43,7 @@ _secrets: set[str] = set()
 
 def hide(secret: str) -> None:
     """Makes sure that this secret never stands in a log line, whatever stands around it."""
-    if len(secret) >= SHORTEST_SECRET:
+    if len(secret) >= SHORTEST_SECRET and secret not in _secrets:
         _secrets.update((secret, quote(secret, safe="")))
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from client import errors
+from client import errors, logs
 from client.model.account import Account, AccountId, Server
 from client.model.query import QueryKind
 from client.networks.base import Access, Feature
@@ -220,6 +220,11 @@ async def test_a_sign_in_asks_for_no_more_than_it_registered(network: Mastodon, 
     town.answers["POST /oauth/revoke"] = {}
     await network.sign_out(Access(grant.account, grant.token))
     assert town.asked[-1].form == {"token": "tok-1", "client_id": "cid", "client_secret": "very-secret"}
+
+
+def test_no_log_line_holds_what_was_handed_out() -> None:
+    held = credentials.unpack(credentials.Credentials("qrxvzt-token", "cid", "wkjhgf-client").packed())
+    assert logs.redact(f"odd line: {held.token} / {held.client_secret}") == "odd line: [hidden] / [hidden]"
 
 
 async def test_pkce_is_used_where_the_server_checks_it(network: Mastodon, town: PlainServer) -> None:

@@ -1,8 +1,12 @@
-"""What is kept as one secret per account: the token, and what is needed to take it back. Only this network reads it."""
+"""What is kept as one secret per account: the token, and what is needed to take it back. Only this network reads it.
+
+Whatever passes here is made known to the log, which never writes it.
+"""
 
 import json
 from dataclasses import dataclass, field
 
+from client import logs
 from client.networks.mastodon.fields import words
 
 
@@ -13,6 +17,10 @@ class Credentials:
     token: str = field(repr=False)
     client_id: str = field(default="", repr=False)
     client_secret: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        logs.hide(self.token)
+        logs.hide(self.client_secret)
 
     def packed(self) -> str:
         """One line for the keyring."""
