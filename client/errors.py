@@ -36,6 +36,8 @@ turns foreign exceptions into these. No class holds a sentence for people: `clie
             └── DiskFull           no room
 """
 
+from typing import Self
+
 
 class BelfryError(Exception):
     """The root of all errors that Belfry raises on purpose."""
@@ -48,6 +50,11 @@ class WorldError(BelfryError):
         super().__init__(detail)
         self.detail = detail[:300]
         self.host = host
+
+    def bare(self) -> Self:
+        """Lets go of the frames and errors behind it, which hold whole answers; for an error that is kept. Returns itself."""
+        self.__traceback__ = self.__context__ = self.__cause__ = None
+        return self
 
 
 class Unreachable(WorldError):

@@ -18,7 +18,8 @@ from client.networks.base import Access
 from client.store.timelines import How, Saved
 from client.sync import outlook
 from client.sync.engine import Engine
-from client.sync.plan import SAFETY, Plan
+from client.sync.hearing import Hearing
+from client.sync.plan import Plan
 from client.sync.timeline import OutOfStep, Timeline
 from client.transport import backoff
 
@@ -51,6 +52,7 @@ class Fetcher:
         self._waits_for_older = 0  # no older page is asked for before this moment
         self._opening = 0  # which opening of the stream this is
         self._held: list[Entry] = []
+        self._hearing = Hearing()
         self._access: Access | None = None  # as last used
         timeline.asker = self
 
@@ -162,6 +164,7 @@ class Fetcher:
         self._opening += 1
         self._plan.facts.live = False
         self._held.clear()
+        self._hearing.opened()
         self.due_by(due)
         self._engine.wake()
 
@@ -179,6 +182,7 @@ class Fetcher:
         """Takes an entry that the stream brought."""
         if self.closed or not self.streamed:
             return
+        self._hearing.heard(entry)
         if not self._plan.facts.live:
             self._held.append(entry)
             if len(self._held) > HELD:  # then the newest page must be asked for once more
@@ -219,6 +223,7 @@ class Fetcher:
             self._heard(host)
             self._engine.limits.block(self.account, error.until)
         except errors.WorldError as error:
+            error.bare()  # a column's state holds it until the next success
             if isinstance(error, errors.Unreachable) and host:
                 self._engine.presence.silent(host, error)
             elif isinstance(error, errors.ServerSaidNo):
@@ -234,6 +239,10 @@ class Fetcher:
         page = await self._fetch(NEWEST)
         how = How.SNAPSHOT if self.query.order is Order.SNAPSHOT else How.NEWEST
         saved = await self._save(page, how)
+        if opening == self._opening and self.streamed and self._hearing.polled(page.entries):
+            log.info("%s: the stream is open and keeps posts back", self.key)
+            self.streamed = self._plan.facts.live = False  # until it is opened again
+            self._held.clear()
         self._plan.succeeded(page.dropped)
         if saved.gap:
             self._closing[saved.gap] = CLOSING
@@ -248,7 +257,7 @@ class Fetcher:
             await self._save(Page((self._held.pop(0),)), How.STREAM)
         if opening == self._opening and not self.closed:
             self._plan.facts.live = True
-            self.put_off(self._engine.timing.after(SAFETY * self._engine.rng.uniform(1, 1.1)))
+            self.put_off(self._engine.timing.after(self._hearing.pause * self._engine.rng.uniform(1, 1.1)))
 
     async def _fetch_older(self) -> None:
         timeline = self.timeline

@@ -21,6 +21,7 @@ async def read(stream: AsyncIterator[bytes], headers: Mapping[str, str], cap: in
         async for piece in pieces:
             whole += piece
             if len(whole) > cap:
+                whole.clear()  # an error that is kept keeps this frame
                 raise errors.TooLarge(f"more than {cap} bytes", host=host)
     return bytes(whole)
 

@@ -79,7 +79,7 @@ class Session:
         except TimeoutError:
             failure = errors.TimedOut(f"no whole answer in {request.deadline:g} s", host=trail.host, sent=trail.sent)
         except errors.WorldError as known:
-            failure = known
+            failure = known.bare()  # it may be kept for long
         except FOREIGN as problem:
             failure = failures.sort(problem, host=trail.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
         await self.name_issuer(failure, trail)

@@ -100,7 +100,7 @@ async def open_sse(session: Session, request: Request, *, silence: float = SILEN
         except StopAsyncIteration:
             failure = errors.ConnectionLost("the stream ended", host=url.host, sent=True)
         except errors.WorldError as known:
-            failure = known
+            failure = known.bare()
         except FOREIGN as problem:
             failure = failures.sort(problem, host=url.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
     await session.name_issuer(failure, trail)
@@ -155,7 +155,7 @@ async def open_websocket(
         except TimeoutError:
             failure = errors.TimedOut("the stream is silent", host=address.host, sent=trail.sent)
         except errors.WorldError as known:
-            failure = known
+            failure = known.bare()
         except FOREIGN as problem:
             failure = failures.sort(problem, host=address.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
     await session.name_issuer(failure, trail)

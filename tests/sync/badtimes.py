@@ -143,6 +143,7 @@ class BadTimes:
         self.folder = folder
         self.time = FakeTime()
         self.sick, self.well = Place(self.time), Place(self.time)
+        self.elsewhere = ""  # another server in the place of the sick one
         self.vault = MemoryVault()
         self.failures: list[str] = []
         self.names = {SICK: "", WELL: ""}  # host names in place of 127.0.0.1
@@ -158,6 +159,7 @@ class BadTimes:
         if not await self.store.desk.accounts():
             for name, place in ((SICK, self.sick), (WELL, self.well)):
                 url = place.base.replace("127.0.0.1", self.names[name] or "127.0.0.1")
+                url = self.elsewhere or url if name == SICK else url
                 await self.store.desk.save_account(
                     Account(name, "mastodon", Server(url), f"id-{name}", f"me@{name}.example", f"Bureau {name}")
                 )
