@@ -53,6 +53,7 @@ async def test_older_posts_come_until_there_are_none(tmp_path: Path):
         feed = works.desk.feed(ColumnId("federated"))
         await until(works, lambda: len(feed.ids))
         for _ in range(40):
+            await until(works, lambda: not feed.loading_older)
             count = len(feed.ids)
             feed.load_older()
             await until(works, lambda count=count: len(feed.ids) > count or feed.at_end)
