@@ -31,18 +31,52 @@ async def test_a_stream_makes_a_column_live_and_brings_posts_without_a_request(t
         await stage.settle()
         assert (await stage.numbers("home"))[:3] == [32, 31, 30]
         assert stage.feed("home").unread == 2
-        await stage.pass_time(80)
         assert stage.server.count() == asked
 
 
-async def test_while_a_stream_is_alive_a_slow_poll_makes_sure(tmp_path: Path):
+async def test_while_a_stream_is_alive_polls_make_sure_ever_more_seldom(tmp_path: Path):
     async with playing(tmp_path, column("home"), server=server()) as stage:
         await stage.pass_time(2)
-        asked = stage.server.count()
-        for _ in range(23):
-            stage.server.say(A, HOME, stage.server.posts[A, HOME][-1] + 1)  # signs of life
+        counts = [stage.server.count()]
+        for _ in range(4):
+            for _ in range(22):
+                stage.server.say(A, HOME, stage.server.posts[A, HOME][-1] + 1)  # signs of life
+                await stage.pass_time(30)
+            counts.append(stage.server.count())
+        assert 4 <= counts[1] - counts[0] <= 6
+        assert counts[4] - counts[3] == 1
+        assert stage.feed("home").health.state is FetchState.STREAMING
+        assert None not in await stage.numbers("home")
+
+
+async def test_a_stream_that_keeps_a_columns_posts_back_is_not_called_live(tmp_path: Path):
+    made = server()
+    made.deaf = {MENTIONS}
+    async with playing(tmp_path, column("home"), column("mentions"), server=made) as stage:
+        number = 100
+        for _ in range(10):
+            number += 1
+            made.say(A, HOME, number)
+            made.say(A, MENTIONS, number)
+            await stage.pass_time(10)
+        assert stage.feed("home").health.state is FetchState.STREAMING
+        assert stage.feed("mentions").health.state is FetchState.POLLING
+        made.say(A, MENTIONS, number + 1)
+        await stage.pass_time(65)
+        assert (await stage.numbers("mentions"))[0] == number + 1
+        made.deaf = set()
+        made.streams[A].put_nowait(errors.ConnectionLost("reset"))
+        await stage.pass_time(5)
+        assert stage.feed("mentions").health.state is FetchState.STREAMING, "another connection is tried anew"
+
+
+async def test_a_post_that_no_stream_tells_of_is_forgiven(tmp_path: Path):
+    async with playing(tmp_path, column("home"), server=server()) as stage:
+        await stage.pass_time(2)
+        stage.server.posts[A, HOME].append(31)  # as a person does who follows somebody new
+        for _ in range(40):
+            stage.server.say(A, HOME, stage.server.posts[A, HOME][-1] + 1)
             await stage.pass_time(30)
-        assert stage.server.count() == asked + 1
         assert stage.feed("home").health.state is FetchState.STREAMING
 
 
