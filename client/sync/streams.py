@@ -85,7 +85,7 @@ class AccountStream:
         """Waits before the next opening, unless someone says that now is the time."""
         engine = self._engine
         log.info("The stream of %s ended: %s %s", self.account, type(problem).__name__, problem.detail)
-        if isinstance(problem, REFUSALS):
+        if isinstance(problem, (*REFUSALS, errors.SignedOut)):
             seconds = backoff.next_delay(attempt, engine.rng, base=600, cap=3600)
         else:
             seconds = backoff.next_delay(attempt, engine.rng)
@@ -123,7 +123,7 @@ class AccountStream:
 
     async def _pump(self, channels: Sequence[str]) -> None:
         doors = self._engine.doors
-        stream = access = None
+        stream = None
         try:
             access = await doors.access(self.account)
             stream = doors.network(self.account).stream(access, channels)
@@ -133,10 +133,11 @@ class AccountStream:
                     self._opened()
                 await self._take(event)
             self._problem = errors.ConnectionLost("the stream ended")
-        except errors.SignedOut as error:
+        except errors.SignedOut as error:  # streams err alone, too: an ordinary question shows whether the token still counts
             self._problem = error
-            if access is not None:
-                doors.refused(access)
+            for fetcher in self.members:
+                fetcher.due_by(self._engine.timing.now())
+            self._engine.wake()
         except errors.WorldError as error:
             self._problem = error
         finally:

@@ -19,6 +19,7 @@ from client.model.account import Account, AccountId, Server
 from client.model.column import ColumnId, ColumnSpec
 from client.model.deck import Deck
 from client.model.instant import Instant
+from client.networks.base import Feature
 from client.networks.mastodon.adapter import Mastodon
 from client.store.database import Store
 from client.sync.feed import Feed
@@ -143,6 +144,7 @@ class BadTimes:
         self.folder = folder
         self.time = FakeTime()
         self.sick, self.well = Place(self.time), Place(self.time)
+        self.streams = False  # whether the sick server says that it has streams of events
         self.elsewhere = ""  # another server in the place of the sick one
         self.vault = MemoryVault()
         self.failures: list[str] = []
@@ -160,8 +162,11 @@ class BadTimes:
             for name, place in ((SICK, self.sick), (WELL, self.well)):
                 url = place.base.replace("127.0.0.1", self.names[name] or "127.0.0.1")
                 url = self.elsewhere or url if name == SICK else url
+                server = Server(url)
+                if self.streams and name == SICK:
+                    server = Server(url, features=frozenset({Feature.STREAMING}), streaming_url=url)
                 await self.store.desk.save_account(
-                    Account(name, "mastodon", Server(url), f"id-{name}", f"me@{name}.example", f"Bureau {name}")
+                    Account(name, "mastodon", server, f"id-{name}", f"me@{name}.example", f"Bureau {name}")
                 )
                 self.vault.held[name] = TOKEN
         self.works = Works(

@@ -221,10 +221,11 @@ async def test_changed_filters_have_everything_asked_again(tmp_path: Path):
         assert stage.server.count() == asked + 2
 
 
-async def test_a_token_refused_by_the_stream_signs_out(tmp_path: Path):
+async def test_a_token_refused_by_the_stream_and_by_the_question_that_follows_signs_out(tmp_path: Path):
     async with playing(tmp_path, column("home"), server=server()) as stage:
         await stage.pass_time(2)
         stage.server.refresh_fails = errors.SignedOut("", status=401)
+        stage.server.fails = lambda query: errors.SignedOut("", status=401)
         stage.server.streams[A].put_nowait(errors.SignedOut("", status=401))
         await stage.settle()
         opened = len(stage.server.opened)
