@@ -175,9 +175,9 @@ class Button(QPushButton):
     def set_look(self, look: str) -> None:
         """Changes how it looks."""
         self.setProperty("look", look)
-        self._set_font()
         self.style().unpolish(self)
         self.style().polish(self)
+        self._set_font()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button; arrows are for what is around it."""

@@ -54,6 +54,8 @@ class Theme(QObject):
         self._account_on = QColor(self._tokens["accounts"]["on"])
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, int, bool], QFont] = {}
+        self._wearer: QApplication | None = None
+        self._worn = -1
         self.version = 0
         self.scheme = scheme
         self.scale = scale
@@ -68,10 +70,14 @@ class Theme(QObject):
         self.version += 1
 
     def change(self, *, scheme: Scheme | None = None, scale: float | None = None) -> None:
-        """Switches the scheme or the text size (0.8 to 2.0) and tells everyone. Call `apply` afterwards for the widgets."""
+        """Switches the scheme or the text size (0.8 to 2.0), dresses what `apply` has dressed before, and tells everyone."""
         wanted = (scheme or self.scheme, self.scale if scale is None else min(MAX_SCALE, max(MIN_SCALE, scale)))
         if wanted != (self.scheme, self.scale):
             self._adopt(*wanted)
+            if (
+                self._wearer is not None
+            ):  # before anyone hears of it: a new stylesheet gives widgets the fonts they had at first
+                self.apply(self._wearer)
             self.changed.emit()
 
     # --- colours ------------------------------------------------------------------------------------------------------
@@ -203,7 +209,11 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Dresses the whole application: Fusion, palette, font and stylesheet."""
-        app.setStyle("Fusion")
+        if self._wearer is app and self._worn == self.version:
+            return
+        if self._wearer is None:
+            app.setStyle("Fusion")
+        self._wearer, self._worn = app, self.version
         app.setPalette(self.palette())
         app.setFont(self.font("ui"))
         app.setStyleSheet(self.fill(stylesheet.BASE))

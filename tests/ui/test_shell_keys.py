@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from client import settings
 from client.ui import keys
+from client.ui.widgets import PlainLabel
 from tests.ui.desk_stage import DeskStage, Set, column
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -189,3 +190,15 @@ def test_tab_reaches_everything_and_comes_around(set_up: Set, size: tuple[int, i
     assert begun in seen
     assert all(widget.accessibleName() for widget in seen)
     assert stage.view("two").base.view in seen
+
+
+def test_every_word_on_the_screen_follows_the_text_size(three: DeskStage) -> None:
+    def sizes() -> list[int]:
+        return [label.font().pixelSize() for label in three.window.findChildren(PlainLabel)]
+
+    before = sizes()
+    for _ in range(6):
+        three.key(Qt.Key.Key_Equal, CTRL)
+    assert sizes() == [2 * size for size in before]
+    three.key(Qt.Key.Key_0, CTRL)
+    assert sizes() == before

@@ -110,7 +110,6 @@ def test_buttons_are_bolder_than_text_and_follow_its_size(qtbot: QtBot) -> None:
     try:
         for scale, sizes in ((1.0, [13, 13, 12]), (1.5, [20, 20, 18]), (1.0, [13, 13, 12])):
             theme.change(scale=scale)
-            theme.apply(app)
             assert [button.font().pixelSize() for button in looks] == sizes
             assert [button.font().variableAxisValue(QFont.Tag("wght")) for button in looks] == [600, 500, 500]
     finally:
