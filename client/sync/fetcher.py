@@ -174,7 +174,7 @@ class Fetcher:
             self.streamed = self._plan.facts.live = False
             self._opening += 1
             self._held.clear()
-            self.due_by(self._engine.timing.after(self._engine.rng.uniform(2, 10)))
+            self.due_by(self._engine.timing.after(self._engine.rng.uniform(1, 6)))
             self.tick()
             self._engine.wake()
 

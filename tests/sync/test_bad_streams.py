@@ -75,3 +75,19 @@ async def test_a_stream_that_falls_silent_is_left_and_what_was_missed_comes(tmp_
         await until(it, lambda: it.feed("sick").health.state is not FetchState.STREAMING)  # 45 s of silence, hurried
         await it.pass_time(90)
         assert await it.numbers("sick") == [*range(32, 0, -1)]
+
+
+async def test_a_server_that_goes_down_while_it_streams_is_said_within_15_seconds_and_passes(tmp_path: Path):
+    async with bad_times(tmp_path, prepare=live) as it:
+        it.sick.server.play(USER, faults.stream(b":)\n\n"))
+        await until(it, lambda: it.feed("sick").health.state is FetchState.STREAMING)
+        went = it.time.steady
+        await it.sick.stop()
+        await until(it, lambda: it.feed("sick").health.state is not FetchState.STREAMING)
+        await it.pass_time(40, lambda: it.feed("sick").health.state is FetchState.STALE)
+        assert it.feed("sick").health.state is FetchState.STALE
+        assert it.time.steady - went <= 15
+        it.sick.posts.append(31)
+        await it.sick.start()
+        await it.pass_time(31, lambda: it.feed("sick").health.problem is None)
+        assert await it.numbers("sick") == [*range(31, 0, -1)]
