@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from client.ui import keys
@@ -55,6 +55,15 @@ class KeyCaps(QWidget):
             painter.setFont(theme.font("meta", 400 if cap in SIGNS else 500))
             painter.drawText(box, CENTER, cap)
             left += width + gap
+
+
+_COLUMN = 320
+_SHARED = {
+    1: ((keys.GO, keys.COLUMNS, keys.SEE, keys.POST),),
+    2: ((keys.GO, keys.COLUMNS), (keys.SEE, keys.POST)),
+    3: ((keys.GO,), (keys.SEE, keys.POST), (keys.COLUMNS,)),
+}
+"""Which groups stand in which column, by the number of columns."""
 
 
 class _Row(QWidget):
@@ -109,12 +118,10 @@ class KeysSheet(ScrimDialog):
         self._none = PlainLabel(kit.theme, tr("No key has these words."), role="text.muted")
         self._none.hide()
         columns = Box(kit.theme, gap=36, margins=(26, 14, 26, 0))
-        for groups in ((keys.GO,), (keys.SEE, keys.POST), (keys.COLUMNS,)):
-            column = Box(kit.theme, down=True)
-            for group in groups:
-                column.addWidget(self._groups[group])
-            column.addStretch(1)
+        self._columns = [Box(kit.theme, down=True) for _ in _SHARED[3]]
+        for column in self._columns:
             columns.addLayout(column, 1)
+        self._share(3)
         inner = QWidget()
         inner.setLayout(columns)
         area = scroller(kit, inner)
@@ -135,6 +142,24 @@ class KeysSheet(ScrimDialog):
             "the keys with Ctrl, the arrows and the menus always stay."
         )
         self.foot.addWidget(PlainLabel(kit.theme, words, step="meta", role="text.muted", wrap=True), 1)
+
+    def _share(self, count: int) -> None:
+        """Shares the groups out over as many columns as there is room for."""
+        self._count = count
+        for column in self._columns:
+            while column.count():
+                column.takeAt(0)
+        for column, groups in zip(self._columns, _SHARED[count], strict=False):
+            for group in groups:
+                column.addWidget(self._groups[group])
+            column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Takes fewer columns where words would be broken."""
+        super().resizeEvent(event)
+        count = max(1, min(3, self.body.width() // self.kit.theme.text_px(_COLUMN)))
+        if count != self._count:
+            self._share(count)
 
     def tab_children(self) -> list[QWidget]:
         """Field, list, switch, close."""

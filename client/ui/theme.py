@@ -74,9 +74,7 @@ class Theme(QObject):
         wanted = (scheme or self.scheme, self.scale if scale is None else min(MAX_SCALE, max(MIN_SCALE, scale)))
         if wanted != (self.scheme, self.scale):
             self._adopt(*wanted)
-            if (
-                self._wearer is not None
-            ):  # before anyone hears of it: a new stylesheet gives widgets the fonts they had at first
+            if self._wearer is not None:  # first: a new stylesheet gives widgets the fonts they had
                 self.apply(self._wearer)
             self.changed.emit()
 
