@@ -1,11 +1,12 @@
 """Which addresses may be asked: http and https only, and no private network behind a link that came from outside."""
 
+from __future__ import annotations  # httpx is read late: see client.transport.late
+
 import ipaddress
 import re
 
-import httpx
-
 from client import errors
+from client.transport.late import httpx
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(rb"[a-z0-9_-][a-z0-9._-]{0,252}|[0-9a-f:.]{2,45}", re.IGNORECASE)  # a name after IDNA, or IPv6

@@ -1,5 +1,7 @@
 """Sorts what can go wrong on the wire into Belfry's errors: the boundary of this room. Words of servers become plain text."""
 
+from __future__ import annotations  # httpx is read late: see client.transport.late
+
 import errno
 import json
 import re
@@ -7,11 +9,10 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping
 
-import httpx
-
 from client import errors
 from client.model.instant import Instant
 from client.transport import budget
+from client.transport.late import httpx
 
 _TAGS = re.compile(r"<[^<>]*>")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")

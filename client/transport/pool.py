@@ -1,5 +1,7 @@
 """Connections: one pool of at most 6 per server and proxy, mounted servers, and dropping them all after sleep."""
 
+from __future__ import annotations  # httpx is read late: see client.transport.late
+
 import asyncio
 import ssl
 import time
@@ -7,9 +9,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
-
 from client.transport import address, trust
+from client.transport.late import httpx
 
 CONNECTIONS = 6
 _KEEP_ALIVE = 30.0  # seconds an idle connection is kept

@@ -3,6 +3,8 @@
 Redirects of API requests are never followed, cookies are never kept, and a token goes to no host but the one asked.
 """
 
+from __future__ import annotations  # httpx is read late: see client.transport.late
+
 import asyncio
 import dataclasses
 import logging
@@ -11,23 +13,25 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-import httpx
-
 from client import errors
 from client.model.instant import Clock
 from client.transport import address, body, budget, failures, pool, proxy, wire
 from client.transport import trust as trust_store
 from client.transport.exchange import Answer, Request, parse_links
+from client.transport.late import httpx
 from client.transport.wire import Reply, Trail
 
 __all__ = ["Answer", "Request", "Session"]
 
-FOREIGN = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
-"""What comes out of the libraries under this room."""
 ACTIVE = 8  # requests at once, all servers together
 PICTURES = 4  # and pictures, counted apart
 PER_ORIGIN = 4
 _ISSUER_DEADLINE = 4.0  # seconds
+
+
+def foreign() -> tuple[type[Exception], ...]:
+    """What comes out of the libraries under this room."""
+    return (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
 
 
 class Session:
@@ -53,6 +57,7 @@ class Session:
         self.pool = pool.Pool(trust, transport)
         self.proxies = proxies or proxy.Direct()
         self._homes: set[str] = set()
+        self._told: list[str] = []  # addresses of servers that are not among the homes yet
         self._slots = {"json": asyncio.Semaphore(ACTIVE), "any": asyncio.Semaphore(PICTURES)}
         self._origins: dict[str, asyncio.Semaphore] = {}
         self._reads: set[asyncio.Timeout] = set()
@@ -64,8 +69,17 @@ class Session:
         self.pool.mount(base_url, transport)
 
     def know(self, server_url: str) -> None:
-        """Marks a server as one of our accounts': its pictures may lie on a private network. Token requests do this too."""
-        self._homes.add(address.parse(server_url).host)
+        """Marks a server as one of our accounts': its pictures may lie on a private network. Token requests do this too.
+
+        An address that nobody can ask is known in vain. They are read with the first request.
+        """
+        self._told.append(server_url)
+
+    def _is_home(self, host: str) -> bool:
+        while self._told:
+            with suppress(errors.UnsafeAddress):
+                self._homes.add(address.parse(self._told.pop()).host)
+        return host in self._homes
 
     async def send(self, request: Request) -> Answer:
         """Sends and returns an answer with a 2xx status; anything else raises a `client.errors.WorldError`."""
@@ -80,7 +94,7 @@ class Session:
             failure = errors.TimedOut(f"no whole answer in {request.deadline:g} s", host=trail.host, sent=trail.sent)
         except errors.WorldError as known:
             failure = known.bare()  # it may be kept for long
-        except FOREIGN as problem:
+        except foreign() as problem:
             failure = failures.sort(problem, host=trail.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
         await self.name_issuer(failure, trail)
         # Raised here, not above: an error of ours carries no foreign exception that could hold a secret.
@@ -187,7 +201,7 @@ class Session:
         raise errors.UnsafeAddress(f"more than {hops} redirects", host=url.host)
 
     def _is_guarded(self, request: Request, url: httpx.URL, hop: int) -> bool:
-        if request.allow_private or url.host in self._homes:
+        if request.allow_private or self._is_home(url.host):
             return False
         return request.accept == "any" or hop > 0
 

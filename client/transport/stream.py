@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from client import errors
 from client.transport import body, failures, proxy, websocket, wire
 from client.transport.exchange import MEGABYTE, Request
-from client.transport.session import FOREIGN, Session
+from client.transport.session import Session, foreign
 
 SILENCE = 45.0  # seconds without a byte after which a stream counts as dead
 LINE_CAP = MEGABYTE
@@ -101,7 +101,7 @@ async def open_sse(session: Session, request: Request, *, silence: float = SILEN
             failure = errors.ConnectionLost("the stream ended", host=url.host, sent=True)
         except errors.WorldError as known:
             failure = known.bare()
-        except FOREIGN as problem:
+        except foreign() as problem:
             failure = failures.sort(problem, host=url.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
     await session.name_issuer(failure, trail)
     raise failure
@@ -156,7 +156,7 @@ async def open_websocket(
             failure = errors.TimedOut("the stream is silent", host=address.host, sent=trail.sent)
         except errors.WorldError as known:
             failure = known.bare()
-        except FOREIGN as problem:
+        except foreign() as problem:
             failure = failures.sort(problem, host=address.host, sent=trail.sent, proxy=proxy.display(trail.proxy))
     await session.name_issuer(failure, trail)
     raise failure

@@ -4,13 +4,14 @@ A certificate is never accepted that the store does not vouch for. To read a ref
 nothing is sent.
 """
 
+from __future__ import annotations  # httpx is read late: see client.transport.late
+
 import ssl
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import httpx
-
 from client.transport import failures
+from client.transport.late import httpx
 
 _COMMON_NAME = bytes.fromhex("550403")
 _ORGANISATION = bytes.fromhex("55040a")

@@ -1,5 +1,7 @@
 """One WebSocket connection: opened without following redirects, through the proxy, with bounded frames and a heartbeat."""
 
+from __future__ import annotations  # httpx is read late: see client.transport.late
+
 import asyncio
 import contextlib
 import json
@@ -7,12 +9,11 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
 from typing import Any, Protocol, cast
 
-import httpx
-
 import client
 from client import errors
 from client.transport import failures, proxy, wire
 from client.transport.exchange import MEGABYTE
+from client.transport.late import httpx
 from client.transport.session import Session
 
 FRAME_CAP = 4 * MEGABYTE

@@ -1,16 +1,17 @@
 """One request on one connection: the message that goes out, how far it got, and the reply before its body is read."""
 
+from __future__ import annotations  # httpx is read late: see client.transport.late
+
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-import httpx
-
 import client
 from client import errors
 from client.transport import address
 from client.transport.exchange import Request
+from client.transport.late import httpx
 
 REDIRECTS = {301, 302, 303, 307, 308}
 _HTML = ("text/html", "application/xhtml+xml")

@@ -1,0 +1,24 @@
+"""httpx, read at its first use: `from client.transport.late import httpx` in place of `import httpx`.
+
+httpx and what it brings take a fifth of a start, and the first picture shows what the store holds: the library is needed with
+the first request only. So no module of this room uses it while it is itself being imported, except `mounted`, which comes with
+the demo.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import httpx as httpx
+else:
+
+    class _Late:
+        """Stands for the library. What was asked for once is kept here, so the second time costs no more than a module does."""
+
+        def __getattr__(self, name: str) -> Any:
+            import httpx as library  # late: see above
+
+            value = getattr(library, name)
+            setattr(self, name, value)
+            return value
+
+    httpx = _Late()
