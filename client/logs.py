@@ -6,10 +6,12 @@ Tracebacks never hold the values of variables.
 
 import logging
 import logging.handlers
+import os
 import re
 import sys
 import threading
 from collections import deque
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
@@ -81,6 +83,15 @@ class Recent(logging.Handler):
             return tuple(self._lines)
 
 
+class PrivateFile(logging.handlers.RotatingFileHandler):
+    """A log file that other users of the PC cannot read."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(
+            self.baseFilename, self.mode, encoding=self.encoding, opener=lambda name, flags: os.open(name, flags, 0o600)
+        )
+
+
 class Logs:
     """The handlers of one run. `close` takes them away again."""
 
@@ -90,9 +101,7 @@ class Logs:
         failure: OSError | None = None
         if file is not None:
             try:
-                self._handlers.append(
-                    logging.handlers.RotatingFileHandler(file, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8")
-                )
+                self._handlers.append(PrivateFile(file, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8"))
             except OSError as error:
                 failure = error
         root = logging.getLogger()

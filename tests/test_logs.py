@@ -1,6 +1,7 @@
 """No secret passes the log, and its last lines are kept."""
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -123,3 +124,11 @@ def test_exceptions_that_nobody_caught_reach_the_log(started: logs.Logs, monkeyp
 
 def _fail() -> None:
     raise LookupError("in a thread")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems keep rights in other ways")
+def test_nobody_else_on_the_pc_can_read_the_log(tmp_path: Path) -> None:
+    lines = logs.start(tmp_path / "belfry.log")
+    logging.getLogger("client").info("something")
+    lines.close()
+    assert (tmp_path / "belfry.log").stat().st_mode & 0o077 == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from client import errors
 from client.model import instant
 from client.model.instant import Clock
-from client.store import schema
+from client.store import schema, worker
 from client.store.schema import Schema
 
 KEPT = 7
@@ -36,10 +36,11 @@ def is_due(path: Path, clock: Clock) -> bool:
 
 def make(connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
     """Writes today's copy, replacing an earlier one of today, whole or not at all; lets go of the eighth."""
-    folder_of(path).mkdir(exist_ok=True)
+    folder_of(path).mkdir(mode=0o700, exist_ok=True)
     final = folder_of(path) / f"{path.stem}-{_day(clock).isoformat()}{path.suffix}"
     draft = final.with_suffix(".new")
     draft.unlink(missing_ok=True)
+    worker.claim(draft)
     connection.execute("VACUUM INTO ?", (str(draft),))
     sync(draft)
     draft.replace(final)
@@ -56,7 +57,7 @@ def sync(path: Path) -> None:
 def is_good(path: Path, which: Schema) -> bool:
     """Tells whether a copy can be read, whole, by this Belfry."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(worker.read_only_uri(path.absolute()), uri=True)) as connection:
             schema.check_age(connection, which)
             connection.execute("SELECT count(*) FROM account").fetchone()
             return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
@@ -69,6 +70,7 @@ def restore(path: Path, which: Schema) -> Path | None:
     for copy in all_of(path):
         if is_good(copy, which):
             draft = path.with_suffix(".restored")
+            worker.claim(draft)
             draft.write_bytes(copy.read_bytes())
             sync(draft)
             draft.replace(path)

@@ -119,7 +119,7 @@ class _Opener:
                 return self._opened_desk(path)
             except errors.StoreDamaged as failure:
                 log.info("the desk is damaged: %s", failure)
-        aside = set_aside(path, self._clock) if path.exists() else None
+        aside = set_aside(path, self._clock)
         copy = copies.restore(path, schema.DESK)
         self.notes.append(Note(Mended.DESK_RESTORED if copy else Mended.DESK_LOST, aside, copy.name if copy else ""))
         return self._opened_desk(path)
@@ -141,7 +141,7 @@ class _Opener:
         """A full disk or a folder without write permission: people can still see what they have."""
         with faults.sorted_failures():
             connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+                worker.read_only_uri(path.absolute()), uri=True, isolation_level=None, check_same_thread=False
             )
             connection.execute("SELECT count(*) FROM account").fetchone()
         self.notes.append(Note(Mended.DESK_READ_ONLY, None, failure.detail))
@@ -177,7 +177,7 @@ class _Opener:
 
     def _in_memory(self, failure: errors.StoreFailed) -> sqlite3.Connection:
         self.notes.append(Note(Mended.CACHE_IN_MEMORY, None, failure.detail))
-        connection = worker.connect(Path(":memory:"))
+        connection = worker.connect(worker.IN_MEMORY)
         schema.migrate(connection, schema.CACHE)
         return connection
 
@@ -207,17 +207,20 @@ def _doubted(path: Path) -> Path:
     return path.with_name(path.name + ".check")
 
 
-def set_aside(path: Path, clock: Clock) -> Path:
-    """Renames a damaged file with what belongs to it; nothing is ever deleted."""
+def set_aside(path: Path, clock: Clock) -> Path | None:
+    """Renames a damaged file with what belongs to it; nothing is ever deleted. Tells where the file is now, None when there was
+    none: a journal of it that stayed behind must not be taken for that of the file that comes in its place."""
     day = instant.to_datetime(clock()).strftime("%Y%m%d-%H%M%S")
     target, number = path.with_name(f"{path.name}.damaged-{day}"), 1
     while target.exists():
         number += 1
         target = path.with_name(f"{path.name}.damaged-{day}-{number}")
     with faults.sorted_failures():
-        path.replace(target)
+        there = path.exists()
+        if there:
+            path.replace(target)
         for end in ("-wal", "-shm", "-journal"):
             beside = path.with_name(path.name + end)
             if beside.exists():
                 beside.replace(target.with_name(target.name + end))
-    return target
+    return target if there else None

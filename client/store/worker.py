@@ -6,18 +6,22 @@ Python was linked with. Keep it so: never open a second connection to a live fil
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import ParamSpec, TypeVar
+from urllib.parse import quote
 
 from client import errors
 from client.store import faults
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+IN_MEMORY = Path(":memory:")
 
 
 @contextmanager
@@ -33,8 +37,23 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         raise
 
 
+def claim(path: Path) -> None:
+    """Makes an empty file that other users of the PC cannot read; one that is there stays. What SQLite puts beside a file has
+    the file's own rights."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def read_only_uri(path: PurePath) -> str:
+    """Names an absolute path as SQLite wants it (sqlite.org/uri.html), to be read only. A folder of another machine
+    (`\\\\server\\share`) gets four slashes: SQLite takes no host."""
+    place = path.as_posix()
+    return f"file://{'' if place.startswith('/') else '/'}{quote(os.fsencode(place), safe='/:')}?mode=ro"
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Opens a file, in autocommit mode, so that every transaction is written down in the code. Writes nothing yet."""
+    if path != IN_MEMORY and not path.exists():
+        claim(path)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=400)
     connection.execute("PRAGMA busy_timeout = 2000")
     return connection

@@ -1,12 +1,13 @@
 """Files that are broken, of another time, or not to be written: Belfry starts, says so, and deletes nothing."""
 
+import asyncio
 import os
 import shutil
 import signal
 import sqlite3
 import sys
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -14,7 +15,7 @@ from client import errors
 from client.model.column import ColumnId
 from client.model.deck import Place
 from client.model.instant import Instant
-from client.store import copies
+from client.store import copies, worker
 from client.store.database import Mended, Store
 from client.store.timelines import How
 from tests.store.conftest import Opener
@@ -88,6 +89,62 @@ async def test_a_damaged_desk_is_set_aside_and_restored_from_the_newest_good_cop
         assert aside.exists()
     await store.desk.save_place(Place(ColumnId("c"), "1"))
     assert len(await shown(store)) == 100
+
+
+async def test_a_journal_without_its_desk_is_not_taken_for_the_copys(open_store: Opener, folder: Path, tmp_path: Path) -> None:
+    await fill(open_store)
+    store = await open_store()
+    for number in range(300):
+        await store.desk.save_note(f"n{number}", bytes(2000))
+    kept = tmp_path / "journal"
+    shutil.copy(folder / "desk.db-wal", kept)
+    await store.close()
+    (folder / "desk.db").unlink()  # as a virus scanner takes a file away
+    shutil.copy(kept, folder / "desk.db-wal")
+    store = await open_store()
+    assert [note.what for note in store.notes] == [Mended.DESK_RESTORED]
+    assert await store.desk.accounts() == (ACCOUNT,)
+    assert await store.desk.note("n1") is None
+
+
+def readable_by_others(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mode & 0o077 for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems keep rights in other ways")
+async def test_nobody_else_on_the_pc_can_read_what_is_kept(open_store: Opener, folder: Path) -> None:
+    await asyncio.to_thread(folder.mkdir, 0o755)
+    await fill(open_store)
+    no_header(folder / "desk.db")
+    await open_store()
+    files = readable_by_others(folder)
+    assert len(files) >= 4
+    assert [name for name, others in files.items() if others] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/home/a b/50%#?.db"), "file:///home/a%20b/50%25%23%3F.db?mode=ro"),
+        (PureWindowsPath("C:\\Data\\Zoë\\desk.db"), "file:///C:/Data/Zo%C3%AB/desk.db?mode=ro"),
+        (PureWindowsPath("\\\\server\\share\\desk.db"), "file:////server/share/desk.db?mode=ro"),
+    ],
+)
+def test_a_file_is_named_as_sqlite_reads_it_wherever_it_lies(path: PurePath, uri: str) -> None:
+    assert worker.read_only_uri(path) == uri
+
+
+async def test_a_desk_in_an_oddly_named_folder_is_restored(tmp_path: Path) -> None:
+    desk, cache = tmp_path / "a b#?%41 é" / "desk.db", tmp_path / "cache.db"
+    store = await Store.open(desk, cache)
+    await store.desk.save_account(ACCOUNT)
+    await store.close()
+    all_nul(desk)
+    store = await Store.open(desk, cache)
+    accounts = await store.desk.accounts()
+    await store.close()
+    assert [note.what for note in store.notes] == [Mended.DESK_RESTORED]
+    assert accounts == (ACCOUNT,)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
