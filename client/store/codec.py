@@ -27,6 +27,7 @@ def _encoder() -> Callable[[object], str]:
 
 
 _encode = _encoder()
+_string = json.encoder.encode_basestring
 _SPANS = {int(kind): kind for kind in SpanKind}
 _VISIBILITIES = {str(kind): kind for kind in post.Visibility}
 _MEDIA_KINDS = {str(kind): kind for kind in post.MediaKind}
@@ -80,11 +81,29 @@ def _card(value: post.Card) -> list[Any]:
     return [value.url, value.title, value.description, value.image_url, value.provider]
 
 
+_written: dict[int, tuple[post.Author, str]] = {}
+"""People as they were written last, by identity: the same few write most posts of a page. Only the database thread writes."""
+
+
+def _author_json(value: post.Author) -> str:
+    known = _written.get(id(value))
+    if known is not None and known[0] is value:
+        return known[1]
+    if len(_written) >= 500:
+        _written.clear()
+    text = _encode(_author(value))
+    _written[id(value)] = (value, text)
+    return text
+
+
 def _post(value: post.Post) -> list[Any]:
+    return [*value.key, _author(value.author), *_content(value)]
+
+
+def _content(value: post.Post) -> list[Any]:
+    """All of a post but its key and author."""
     text, counts = value.text, value.counts
     return [
-        *value.key,
-        _author(value.author),
         _text(text) if text.spans else text.text,
         value.created_at,
         value.edited_at,
@@ -107,7 +126,9 @@ def _post(value: post.Post) -> list[Any]:
 
 def dump_post(value: post.Post) -> bytes:
     """Writes a post."""
-    return to_bytes(_post(value))
+    origin, name = value.key
+    text = f"[{_string(origin)},{_string(name)},{_author_json(value.author)},{_encode(_content(value))[1:]}"
+    return text.encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=256)  # most posts of a page share "nothing done, no filter"
