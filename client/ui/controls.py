@@ -256,6 +256,11 @@ class Segmented(QWidget):
         """The value that holds."""
         return self._values[self._group.checkedId()] if self._group.checkedId() >= 0 else ""
 
+    def tab_children(self) -> list[QWidget]:
+        """One stop for Tab, as people know it from radio buttons: the choice that holds; arrows move it."""
+        held = self._group.checkedButton()
+        return [held] if held is not None else list(self._group.buttons())
+
     def set_value(self, value: str) -> None:
         """Chooses without telling."""
         if value in self._values:

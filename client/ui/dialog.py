@@ -209,6 +209,11 @@ class ScrimDialog(Overlay):
         height = min(high, wanted)
         self._frame.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
+    @property
+    def panel_width(self) -> int:
+        """How wide the panel is, in px."""
+        return self._frame.width()
+
     def needed_height(self, width: int) -> int:
         """How high the whole panel must be to show everything."""
         layout = self._layout

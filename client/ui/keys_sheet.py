@@ -117,7 +117,7 @@ class KeysSheet(ScrimDialog):
         self._groups = {group: _Group(kit, group) for group in keys.GROUPS}
         self._none = PlainLabel(kit.theme, tr("No key has these words."), role="text.muted")
         self._none.hide()
-        columns = Box(kit.theme, gap=36, margins=(26, 14, 26, 0))
+        self._side_by_side = columns = Box(kit.theme, gap=36, margins=(26, 14, 26, 0))
         self._columns = [Box(kit.theme, down=True) for _ in _SHARED[3]]
         for column in self._columns:
             columns.addLayout(column, 1)
@@ -146,7 +146,8 @@ class KeysSheet(ScrimDialog):
     def _share(self, count: int) -> None:
         """Shares the groups out over as many columns as there is room for."""
         self._count = count
-        for column in self._columns:
+        for number, column in enumerate(self._columns):
+            self._side_by_side.setStretch(number, 1 if number < count else 0)
             while column.count():
                 column.takeAt(0)
         for column, groups in zip(self._columns, _SHARED[count], strict=False):
@@ -157,7 +158,7 @@ class KeysSheet(ScrimDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Takes fewer columns where words would be broken."""
         super().resizeEvent(event)
-        count = max(1, min(3, self.body.width() // self.kit.theme.text_px(_COLUMN)))
+        count = max(1, min(3, self.panel_width // self.kit.theme.text_px(_COLUMN)))
         if count != self._count:
             self._share(count)
 

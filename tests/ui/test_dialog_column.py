@@ -1,6 +1,7 @@
 """Adding a column: kinds, parameters, accounts, preview, place. And keys sheet, settings, first page, viewer."""
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from client import errors, settings
@@ -170,6 +171,28 @@ def test_the_sheet_finds_keys_and_switches_the_letters(three: DeskStage) -> None
     three.key(Qt.Key.Key_Escape)
     three.key("x")
     assert not three.shell.sidebar.narrow
+
+
+@pytest.mark.parametrize(("text_size", "width", "columns"), [(100, 1366, 3), (200, 1366, 2), (200, 640, 1)])
+def test_the_sheet_has_as_many_columns_as_there_is_room_for(set_up: Set, text_size: int, width: int, columns: int) -> None:
+    stage = set_up(column("one"), size=(width, 768))
+    stage.settings.set(settings.TEXT_SIZE, text_size)
+    stage.shell.apply_setting(settings.TEXT_SIZE.key)
+    stage.key("?")
+    groups = stage.dialog._groups.values()
+    assert len({group.mapTo(stage.window, QPoint()).x() for group in groups}) == columns
+    inner = stage.dialog._side_by_side.geometry().width()
+    assert min(group.width() for group in groups) > inner / columns * 0.8
+
+
+def test_tab_stops_once_at_a_row_of_choices_at_the_one_that_holds(three: DeskStage) -> None:
+    three.shell._dialogs.settings_page()
+    three.settle()
+    first = QApplication.focusWidget()
+    assert first.isChecked()  # type: ignore[union-attr]
+    three.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().parent() is not first.parent()  # type: ignore[union-attr]
+    three.key(Qt.Key.Key_Escape)
 
 
 def test_settings_count_at_once(three: DeskStage) -> None:
