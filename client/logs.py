@@ -87,9 +87,8 @@ class PrivateFile(logging.handlers.RotatingFileHandler):
     """A log file that other users of the PC cannot read."""
 
     def _open(self) -> TextIOWrapper:
-        return open(
-            self.baseFilename, self.mode, encoding=self.encoding, opener=lambda name, flags: os.open(name, flags, 0o600)
-        )
+        file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(file, "a", encoding=self.encoding)
 
 
 class Logs:
