@@ -87,7 +87,8 @@ class PrivateFile(logging.handlers.RotatingFileHandler):
     """A log file that other users of the PC cannot read."""
 
     def _open(self) -> TextIOWrapper:
-        file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        untouched = getattr(os, "O_BINARY", 0)  # or Windows would write each line end twice
+        file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | untouched, 0o600)
         return os.fdopen(file, "a", encoding=self.encoding)
 
 
