@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from client import errors
@@ -123,7 +124,9 @@ class AccountsPage(ScrimDialog):
         self.refresh()
 
     def refresh(self) -> None:
-        """Shows the accounts as they are now."""
+        """Shows the accounts as they are now. The keyboard stays in the page when its button goes."""
+        keyboard = self.window().focusWidget()
+        lost = keyboard is not None and self.isAncestorOf(keyboard) and isinstance(keyboard.parentWidget(), _Line)
         while self._lines.count():
             item = self._lines.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -140,6 +143,12 @@ class AccountsPage(ScrimDialog):
             none.setContentsMargins(20, 20, 20, 20)
             self._lines.addWidget(none)
         self._lines.addStretch(1)
+        if lost:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget:
+        """What one most often comes for, and what does no harm."""
+        return self.add
 
     def _add_one(self) -> None:
         self.end()

@@ -38,7 +38,8 @@ QComboBox:focus { border: 2px solid @focus.ring@; }
 QComboBox QAbstractItemView { background: @bg.raised@; color: @text.primary@; border: 1px solid @line.strong@;
   selection-background-color: @bg.selected@; selection-color: @text.primary@; outline: 0; }
 
-QMenu { background: @bg.raised@; color: @text.primary@; border: 1px solid @line.strong@; padding: @4@ 0; font-size: @~13@; }
+QMenu { background: @bg.raised@; color: @text.primary@; border: 1px solid @line.strong@; padding: @4@ 0; font-size: @~13@;
+  icon-size: @~16@; }
 QMenu::item { padding: @6@ @24@ @6@ @12@; background: transparent; }
 QMenu::item:selected { background: @bg.selected@; color: @accent.soft.text@; }
 QMenu::item:disabled { color: @text.disabled@; }

@@ -171,6 +171,21 @@ def test_signing_out_asks_first_and_tells_a_failure(three: DeskStage) -> None:
     three.key(Qt.Key.Key_Escape)
 
 
+def test_the_keyboard_stays_in_the_page_when_the_account_under_it_goes(three: DeskStage) -> None:
+    three.shell._dialogs.accounts_page()
+    three.settle()
+    page = three.dialog
+    assert QApplication.focusWidget() is page.add
+    gone = next(each for each in page.findChildren(QPushButton) if each.accessibleName() == "Remove Brandweer Meerdam")
+    gone.setFocus()
+    three.key(Qt.Key.Key_Return)
+    three.click(three.dialog.main)
+    assert [account.id for account in three.accounts.all] == [fakes.GM.id]
+    assert three.dialog is page
+    assert QApplication.focusWidget() is page.add
+    three.key(Qt.Key.Key_Escape)
+
+
 def test_a_demo_account_cannot_be_signed_out(set_up: Set) -> None:
     stage = set_up(column("one"), accounts=(replace(fakes.GM, id=AccountId("gm"), demo=True),))
     stage.shell._dialogs.accounts_page()
