@@ -80,6 +80,11 @@ class Fetcher:
         """Whether the last try failed."""
         return self._plan.facts.problem is not None and not self._plan.facts.refused
 
+    @property
+    def refused(self) -> bool:
+        """Whether the server said no to its question: then it has no stream either."""
+        return self._plan.facts.refused
+
     def due_by(self, moment: Instant) -> None:
         """Brings the next poll forward to this moment."""
         due = self._plan.facts.due

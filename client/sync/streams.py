@@ -79,7 +79,7 @@ class AccountStream:
     def _channels(self) -> frozenset[str]:
         if self._engine.doors.health(self.account) is AccountHealth.SIGNED_OUT:
             return frozenset()
-        return frozenset(self.members.values())
+        return frozenset(channel for fetcher, channel in self.members.items() if not fetcher.refused)
 
     async def _rest(self, problem: errors.WorldError, attempt: int, channels: frozenset[str]) -> None:
         """Waits before the next opening, unless someone says that now is the time."""
@@ -92,7 +92,7 @@ class AccountStream:
         until = problem.until if isinstance(problem, errors.RateLimited | errors.ServerFailed) else 0
         end = max(engine.timing.after(seconds), until)
         while (left := end - engine.timing.now()) > 0 and not self._again and self._channels() == channels:
-            await self._bell.wait(left / 1000)
+            await self._bell.wait(min(left / 1000, SILENCE / 6))
 
     async def _connect(self, channels: frozenset[str]) -> None:
         """Listens until the connection breaks, falls silent, or other channels are needed. Leaves the reason in `_problem`."""

@@ -87,6 +87,7 @@ class FakeServer:
         self.stream_fails: errors.WorldError | None = None
         self.stream_opens = asyncio.Event()  # until then a connection is not open as a whole, though a part of it may speak
         self.stream_opens.set()
+        self.unstreamed: set[str] = set()  # channels that the server refuses, and with one of them the connection
         self.deaf: set[QueryKind] = set()  # streams that open and bring nothing
         self.streams: dict[AccountId, asyncio.Queue[StreamEvent | errors.WorldError]] = {}
         self.opened: list[tuple[AccountId, tuple[str, ...]]] = []
@@ -141,6 +142,8 @@ class FakeServer:
         self.opened.append((account, tuple(channels)))
         if self.stream_fails is not None:
             raise self.stream_fails
+        if self.unstreamed & set(channels):
+            raise errors.Gone("no such stream", status=404)
         queue = self.streams[account] = asyncio.Queue()
         try:
             while not self.stream_opens.is_set():

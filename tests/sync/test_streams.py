@@ -70,6 +70,20 @@ async def test_a_stream_that_keeps_a_columns_posts_back_is_not_called_live(tmp_p
         assert stage.feed("mentions").health.state is FetchState.STREAMING, "another connection is tried anew"
 
 
+async def test_a_column_that_the_server_refuses_does_not_take_the_stream_from_the_others(tmp_path: Path):
+    made = server()
+    made.unstreamed = {MENTIONS.value}
+    made.fails = lambda query: errors.Gone("deleted", status=404) if query.kind is MENTIONS else None
+    async with playing(tmp_path, column("home"), column("mentions"), server=made) as stage:
+        await stage.pass_time(40)
+        assert stage.feed("mentions").health.state is FetchState.REFUSED
+        assert stage.feed("home").health.state is FetchState.STREAMING
+        made.unstreamed, made.fails = set(), lambda query: None
+        stage.feed("mentions").refresh()
+        await stage.pass_time(40)
+        assert stage.feed("mentions").health.state is FetchState.STREAMING
+
+
 async def test_a_post_that_no_stream_tells_of_is_forgiven(tmp_path: Path):
     async with playing(tmp_path, column("home"), server=server()) as stage:
         await stage.pass_time(2)
