@@ -248,3 +248,13 @@ def load_reason(data: bytes | None) -> page.Reason | None:
     if kind == "n":
         return page.Notice(rest[0], tuple(map(_read_author, rest[1])), rest[2], rest[3])
     return page.Conversation(tuple(map(_read_author, rest[0])), rest[1])
+
+
+def reason_names(data: bytes) -> tuple[str, ...] | None:
+    """Tells what makes two reasons the same, without reading the people: the kind and their ids. None: never the same."""
+    kind, *rest = from_bytes(data)
+    if kind == "r":
+        return (kind, rest[0][0])
+    if kind == "n":
+        return (kind, rest[0], *(author[0] for author in rest[1]))
+    return None

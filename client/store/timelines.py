@@ -15,9 +15,9 @@ from client.model.page import Cursor, Page, Where
 from client.model.post import PostKey
 from client.model.query import Order, Query, QueryKind
 from client.model.row import Row
-from client.store import reading, removal, retention, saving, snapshot
+from client.store import marks, post_rows, reading, removal, retention, saving, snapshot
 from client.store.live import Live
-from client.store.post_rows import marks
+from client.store.marks import Mark
 from client.store.terms import How, Saved
 from client.store.worker import Worker, transaction
 
@@ -71,6 +71,10 @@ class Timelines:
     async def load(self, ids: Sequence[int]) -> list[Row]:
         """Reads rows, in the order asked for; those that are gone are left out."""
         return await self._worker.run(reading.rows, self._connection, self._live, tuple(ids))
+
+    async def marks(self, ids: Sequence[int]) -> list[Mark]:
+        """Reads where rows stand and what they show, without their contents; in no order, those that are gone are left out."""
+        return await self._worker.run(marks.read, self._connection, ids)
 
     async def mark_read(self, timeline: int, row_id: int) -> None:
         """Moves the read marker up to a row; never down."""
@@ -171,7 +175,7 @@ class Timelines:
         return done
 
     def _ties(self, ids: Sequence[int]) -> dict[int, int]:
-        sql = f"SELECT id, tie FROM entry WHERE id IN ({marks(len(ids))})"
+        sql = f"SELECT id, tie FROM entry WHERE id IN ({post_rows.marks(len(ids))})"
         return dict(map(itemgetter(0, 1), self._connection.execute(sql, tuple(ids))))
 
     def _gap(self, row_id: int) -> tuple[Cursor | None, Cursor | None]:

@@ -71,7 +71,7 @@ class Feeds:
                 key,
                 sources,
                 rows=engine.rows,
-                load=engine.store.timelines.load,
+                marks=engine.store.timelines.marks,
                 changes=engine.changes,
                 tasks=engine.tasks,
             )

@@ -9,10 +9,11 @@ from array import array
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
-from client.model.change import Edit, HealthChanged, Inserted, ReadChanged, RowsLoaded, TimelineChanged
+from client.model.change import Edit, HealthChanged, Inserted, ReadChanged, Removed, Reset, RowsLoaded, TimelineChanged
 from client.model.health import FetchState, Health, worst
 from client.model.query import Order
 from client.model.row import Row
+from client.store.marks import Mark
 from client.sync.changes import Changes
 from client.sync.feed import Feed
 from client.sync.mixing import FIRST, LAST, Mix, SortKey
@@ -20,7 +21,7 @@ from client.sync.rows import Rows
 from client.sync.tasks import Tasks
 from client.sync.timeline import Timeline
 
-CHUNK = 500  # rows read at once to learn their places
+CHUNK = 500  # rows taken in at once: a long timeline comes in pieces, top first, and the window goes on between them
 DIGS = 10  # pages asked for at most until something older shows
 
 _UNREADABLE = (FetchState.SIGNED_OUT, FetchState.REFUSED, FetchState.OFFLINE, FetchState.STALE, FetchState.WAITING)
@@ -35,7 +36,7 @@ class Merged:
         sources: Sequence[Timeline],
         *,
         rows: Rows,
-        load: Callable[[Sequence[int]], Awaitable[list[Row]]],
+        marks: Callable[[Sequence[int]], Awaitable[list[Mark]]],
         changes: Changes,
         tasks: Tasks,
     ) -> None:
@@ -47,10 +48,10 @@ class Merged:
         self._by_key = {timeline.key: number for number, timeline in enumerate(sources)}
         self._mix = Mix(len(sources))
         self._rows = rows
-        self._load = load
+        self._read = marks
         self._changes = changes
         self._tasks = tasks.group()
-        self._queue: deque[tuple[int, tuple[Edit, ...]]] = deque()
+        self._queues: tuple[deque[tuple[Edit, ...]], ...] = tuple(deque() for _ in sources)
         self._working = False
         self._digs = 0
         self._unsubscribe = (
@@ -74,7 +75,7 @@ class Merged:
     @property
     def at_end(self) -> bool:
         """Whether nothing older can come from any source."""
-        return not self._queue and not self._mix.hidden and all(each.at_end for each in self._timelines)
+        return not any(self._queues) and not self._mix.hidden and all(each.at_end for each in self._timelines)
 
     @property
     def loading_older(self) -> bool:
@@ -135,7 +136,8 @@ class Merged:
         """Ends it: nothing is heard or published any more. The sources live on."""
         for unsubscribe in self._unsubscribe:
             unsubscribe()
-        self._queue.clear()
+        for queue in self._queues:
+            queue.clear()
         self._tasks.cancel()
 
     # --- what the sources tell ---
@@ -166,41 +168,44 @@ class Merged:
     # --- taking it in, in order ---
 
     def _enqueue(self, source: int, edits: tuple[Edit, ...]) -> None:
-        self._queue.append((source, edits))
+        queue = self._queues[source]
+        if not queue and self._mix.bottom(source) is None and len(edits) == 1 and isinstance(first := edits[0], Reset):
+            edits = (Inserted(0, first.ids),)  # it has just been opened
+        queue.extend(_pieces(edits))
         if not self._working:
             self._working = True
             self._tasks.spawn(self._work(), f"merging {self.key}")
 
     async def _work(self) -> None:
         try:
-            while self._queue:
-                source, edits = self._queue[0]
-                marks = await self._marks(edits)
-                if not self._queue:
+            while (source := self._next()) is not None:
+                queue = self._queues[source]
+                edits = queue[0]
+                new = [row_id for edit in edits if not isinstance(edit, Removed) for row_id in edit.ids]
+                marks = {mark.id: mark for mark in await self._read(new)} if new else {}
+                if not queue:
                     return  # closed meanwhile
-                self._queue.popleft()
+                queue.popleft()
                 for edit in edits:
                     self._mix.take(source, edit, marks)
-                if not self._queue or len(self._queue) > len(self._timelines):
-                    self._publish(self._mix.settle(self._horizon()))
+                self._publish(self._mix.settle(self._horizon()))
         finally:
             self._working = False
+        self._tell_unread()
         self._dig()
 
-    async def _marks(self, edits: tuple[Edit, ...]) -> dict[int, Row]:
-        """Reads what the edits bring in, to learn time and post of each row."""
-        new = [row_id for edit in edits if not hasattr(edit, "count") for row_id in edit.ids]
-        marks: dict[int, Row] = {}
-        for start in range(0, len(new), CHUNK):
-            marks.update((row.id, row) for row in await self._load(new[start : start + CHUNK]))
-        return marks
+    def _next(self) -> int | None:
+        """The source to go on with: of those that have something waiting, the one that is known least far down."""
+        waiting = [number for number, queue in enumerate(self._queues) if queue]
+        return min(waiting, key=lambda number: self._mix.bottom(number) or FIRST, default=None)
 
     def _publish(self, edits: tuple[Edit, ...]) -> None:
         if edits:
             self._changes.publish(TimelineChanged(self.key, edits))
             if self._digs and any(isinstance(edit, Inserted) for edit in edits):
                 self._digs = 0
-        self._tell_unread()
+        if not self._working:
+            self._tell_unread()
 
     def _tell_unread(self) -> None:
         before = self.unread
@@ -220,6 +225,8 @@ class Merged:
     def _holds(self, number: int) -> bool:
         """Whether more of this source can be expected to come."""
         timeline = self._timelines[number]
+        if self._queues[number] and timeline.query.order is Order.TIME:
+            return True
         if timeline.at_end or timeline.query.order is not Order.TIME or timeline.health.state in _UNREADABLE:
             return False
         return timeline.open and (self._mix.bottom(number) is not None or timeline.health.last_ok is None)
@@ -243,3 +250,17 @@ class Merged:
             self._timelines[min(holding or lagging)[1]].load_older()
         else:
             self._digs = 0
+
+
+def _pieces(edits: tuple[Edit, ...]) -> list[tuple[Edit, ...]]:
+    """Cuts long insertions into pieces, the upper ones first."""
+    if not any(isinstance(edit, Inserted) and len(edit.ids) > CHUNK for edit in edits):
+        return [edits]
+    pieces: list[tuple[Edit, ...]] = []
+    for edit in edits:
+        if isinstance(edit, Inserted):
+            cuts = range(0, len(edit.ids), CHUNK)
+            pieces += [(Inserted(edit.at + start, edit.ids[start : start + CHUNK]),) for start in cuts]
+        else:
+            pieces.append((edit,))
+    return pieces

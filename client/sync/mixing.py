@@ -9,9 +9,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Hashable, Mapping
 
 from client.model.change import Edit, Inserted, Removed, Reset
-from client.model.page import Entry, Notice, Repost
-from client.model.row import Row
-from client.store.terms import tie_of
+from client.store.marks import Mark
 
 SortKey = tuple[int, int, int, int]
 """Smaller is shown higher: time (negated), source, turn within equal time, rows that hang below."""
@@ -22,21 +20,6 @@ LAST: SortKey = (2**70, 0, 0, 0)
 Spot = tuple[SortKey, int]
 
 MANY = 200  # more edits than this at once are told as one Reset
-
-
-def same_thing(entry: Entry) -> Hashable | None:
-    """What makes two entries of different accounts one row; None when nothing does."""
-    if entry.post is None:
-        return None
-    match entry.reason:
-        case None:
-            return (entry.post.key,)
-        case Repost(by):
-            return (entry.post.key, "repost", by.id)
-        case Notice(kind, who):
-            return (entry.post.key, kind, tuple(author.id for author in who))
-        case _:
-            return None
 
 
 class Mix:
@@ -81,8 +64,8 @@ class Mix:
         at = bisect_left(mirror, key[0], key=lambda each: self._keys[each][0])
         return mirror[at] if at < len(mirror) else None
 
-    def take(self, source: int, edit: Edit, rows: Mapping[int, Row]) -> None:
-        """Takes in an edit of a source; `rows` has the contents of what it brings; what is not there is left out."""
+    def take(self, source: int, edit: Edit, rows: Mapping[int, Mark]) -> None:
+        """Takes in an edit of a source; `rows` tells of what it brings; what is not there is left out."""
         mirror = self._mirrors[source]
         match edit:
             case Inserted(at, ids):
@@ -119,19 +102,18 @@ class Mix:
 
     # --- one row ---
 
-    def _bring(self, source: int, ids: "array[int]", rows: Mapping[int, Row]) -> None:
+    def _bring(self, source: int, ids: "array[int]", rows: Mapping[int, Mark]) -> None:
         for row_id in ids:
             row = rows.get(row_id)
             self.owner[row_id] = source
             if row is None:
                 self._lost[source].add(row_id)
-            elif row.entry is None:
+            elif row.at is None:
                 self._gaps[source].add(row_id)
             else:
-                thing = same_thing(row.entry)
-                if thing is not None:
-                    self._things[row_id] = thing
-                self._keys[row_id] = (-row.entry.at, source, -tie_of(row.entry.id), 0)
+                if row.thing is not None:
+                    self._things[row_id] = row.thing
+                self._keys[row_id] = (-row.at, source, -row.tie, 0)
                 self._enter(row_id)
 
     def _enter(self, row_id: int) -> None:

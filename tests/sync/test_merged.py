@@ -1,11 +1,23 @@
 from array import array
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from client import errors
-from client.model.change import HealthChanged, ReadChanged, RowsLoaded, TimelineChanged
+from client.model.change import HealthChanged, Inserted, ReadChanged, RowsLoaded, TimelineChanged
 from client.model.health import FetchState
-from client.model.query import QueryKind
+from client.model.instant import Instant
+from client.model.query import QueryKind, query
+from client.model.row import Row
+from client.store.marks import Mark
+from client.store.timelines import Opened
 from client.sync import timeline
+from client.sync.changes import Changes
+from client.sync.merged import CHUNK, Merged
+from client.sync.rows import Rows
+from client.sync.tasks import Tasks
+from client.sync.timeline import Timeline
 from tests.sync.stage import A, B, FakeServer, Stage, column, playing
 
 HOME = QueryKind.HOME
@@ -17,6 +29,14 @@ def server(same_host: bool = False) -> FakeServer:
     if same_host:
         made.hosts[B] = made.hosts[A]
     return made
+
+
+async def no_rows(ids: Sequence[int]) -> list[Row]:
+    return []
+
+
+async def keep_nothing(timeline: int, row: int) -> None:
+    pass
 
 
 class View:
@@ -180,3 +200,44 @@ async def test_rows_of_a_merged_column_say_which_account_got_them(tmp_path: Path
         feed.want(feed.ids)
         await stage.settle()
         assert [feed.row(row).account for row in feed.ids] == [B, A]  # type: ignore[union-attr]
+
+
+async def test_a_long_column_comes_in_pieces_the_newest_first_and_whole_in_the_end():
+    sizes = (30_000, 9_000)
+    changes = Changes()
+    tasks = Tasks(lambda name, failure: pytest.fail(f"{name}: {failure!r}"))
+    rows = Rows(no_rows, changes, tasks)
+    sources = [Timeline(query(one, HOME), rows=rows, changes=changes, tasks=tasks, keep_read=keep_nothing) for one in (A, B)]
+
+    def fill(number: int) -> None:
+        held = array("q", range(number + 2 * sizes[number], number, -2))  # the row id tells the time
+        sources[number].opened(Opened(number + 1, held, None, None, at_end=True, read_id=0))
+
+    fill(0)
+    asked: list[int] = []
+    shown: list[int] = []
+
+    async def marks(ids: Sequence[int]) -> list[Mark]:
+        asked.append(len(ids))
+        shown.append(len(feed.ids))
+        return [Mark(row_id, Instant(row_id)) for row_id in ids]
+
+    feed = Merged("both", sources, rows=rows, marks=marks, changes=changes, tasks=tasks)
+    ids = array("q")
+
+    def follow(change: TimelineChanged) -> None:
+        if change.feed == feed.key:
+            for edit in change.edits:
+                assert isinstance(edit, Inserted)
+                assert edit.at == len(ids)  # nothing that is shown is moved by what comes after it
+                timeline.apply(ids, edit)
+
+    changes.subscribe(TimelineChanged, follow)
+    fill(1)
+    await feed.settled()
+    assert max(asked) <= CHUNK
+    assert shown[3]  # three pieces in, there is something to read
+    everything = [*range(60_000, 0, -2), *range(18_001, 1, -2)]
+    assert list(feed.ids) == list(ids) == sorted(everything, reverse=True)
+    feed.close()
+    await tasks.close()

@@ -6,31 +6,23 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.model.account import AccountId
 from client.model.change import Edit, Inserted, Removed, Reset
 from client.model.instant import Instant
-from client.model.page import Entry, Notice, Repost
-from client.model.post import Author, Post, PostKey
-from client.model.richtext import plain
-from client.model.row import Gap, Row
+from client.store.marks import Mark
 from client.sync import timeline
-from client.sync.mixing import FIRST, LAST, Mix, SortKey, same_thing
-
-ANNA = Author("anna", "anna@one.example")
+from client.sync.mixing import FIRST, LAST, Mix, SortKey
 
 
-def made(number: int, at: int, post: int, reason: int) -> Row:
+def made(number: int, at: int, post: int, reason: int) -> Mark:
     """A row; the same post and reason may come from any source."""
-    reasons = (None, Repost(ANNA), Notice("like", (ANNA,)))
-    it = Post(PostKey("fake:one.example", str(post)), ANNA, plain(""), Instant(at))
-    return Row(number, AccountId("a"), Entry(str(number), Instant(at), it, reason=reasons[reason]))
+    return Mark(number, Instant(at), number, (post, reason))
 
 
 class Model:
     """Sources as plain lists, and the merged order by definition."""
 
     def __init__(self, sources: int) -> None:
-        self.sources: list[list[Row]] = [[] for _ in range(sources)]
+        self.sources: list[list[Mark]] = [[] for _ in range(sources)]
         self.floor: SortKey = FIRST
 
     def keys(self) -> dict[int, SortKey]:
@@ -38,7 +30,7 @@ class Model:
         for number, rows in enumerate(self.sources):
             above: SortKey = (FIRST[0] + 1, number, 0, 0)
             for row in rows:
-                above = (-row.entry.at, number, -int(row.entry.id), 0) if row.entry else (*above[:3], above[3] + 1)
+                above = (-row.at, number, -row.tie, 0) if row.at is not None else (*above[:3], above[3] + 1)
                 keys[row.id] = above
         return keys
 
@@ -46,7 +38,7 @@ class Model:
         keys = self.keys()
         seen, out = set(), []
         for row in sorted((row for rows in self.sources for row in rows), key=lambda row: (keys[row.id], row.id)):
-            thing = same_thing(row.entry) if row.entry else None
+            thing = row.thing
             if thing is not None and thing in seen:
                 continue
             seen.add(thing)
@@ -54,15 +46,15 @@ class Model:
         return [row_id for key, row_id in out if key <= self.floor]
 
 
-def place(rows: list[Row], row: Row) -> int:
+def place(rows: list[Mark], row: Mark) -> int:
     """Where a new row belongs in its source: newest first, higher id first within equal time."""
-    assert row.entry is not None
-    own = (-row.entry.at, -int(row.entry.id))
+    assert row.at is not None
+    own = (-row.at, -row.tie)
     at = 0
     last = (-(2**70), 0)
     for number, other in enumerate(rows):
-        if other.entry:
-            last = (-other.entry.at, -int(other.entry.id))
+        if other.at is not None:
+            last = (-other.at, -other.tie)
         if last < own:
             at = number + 1
     return at
@@ -77,7 +69,7 @@ def test_a_merged_feed_is_exactly_the_sorted_union_without_doubles(seed: int, so
     for _ in range(rng.randint(1, 40)):
         source = rng.randrange(sources)
         rows = model.sources[source]
-        contents: dict[int, Row] = {}
+        contents: dict[int, Mark] = {}
         edits: list[Edit] = []
         act = rng.random()
         if act < 0.6 or not rows:
@@ -90,7 +82,7 @@ def test_a_merged_feed_is_exactly_the_sorted_union_without_doubles(seed: int, so
                 edits.append(Inserted(at, array("q", (row.id,))))
         elif act < 0.7:
             number += 1
-            row = Row(number, AccountId("a"), gap=Gap())
+            row = Mark(number, None)
             at = rng.randint(1, len(rows))
             rows.insert(at, row)
             contents[row.id] = row
@@ -101,7 +93,7 @@ def test_a_merged_feed_is_exactly_the_sorted_union_without_doubles(seed: int, so
             del rows[at : at + count]
             edits.append(Removed(at, count))
         else:
-            kept = [row for row in rows if rng.random() < 0.7 and row.entry]
+            kept = [row for row in rows if rng.random() < 0.7 and row.at is not None]
             rows[:] = kept
             contents = {row.id: row for row in kept}
             edits.append(Reset(array("q", (row.id for row in kept))))
@@ -135,11 +127,6 @@ def test_many_edits_at_once_are_told_as_one():
     assert len(edits) == 1
     assert isinstance(edits[0], Reset)
     assert len(edits[0].ids) == 800
-
-
-def test_the_same_post_is_one_row_but_a_repost_of_it_is_another():
-    assert same_thing(made(1, 1, 7, 0).entry) == same_thing(made(2, 5, 7, 0).entry)  # type: ignore[arg-type]
-    assert same_thing(made(1, 1, 7, 0).entry) != same_thing(made(2, 1, 7, 1).entry)  # type: ignore[arg-type]
 
 
 def test_a_double_takes_the_place_of_the_row_that_is_deleted():
