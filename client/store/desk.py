@@ -42,11 +42,16 @@ def _account_bytes(value: Account) -> bytes:
     )
 
 
+def _known(kind: type, values: dict[str, Any]) -> dict[str, Any]:
+    """What of these values this Belfry knows: a newer one that worked on the same desk may have written more."""
+    return {name: value for name, value in values.items() if name in kind.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
 def _account(id_: str, data: bytes) -> Account:
     values = json.loads(data)
-    server = values.pop("server")
+    server = _known(Server, values.pop("server"))
     server["features"] = frozenset(server["features"])
-    return Account(id=AccountId(id_), server=Server(**server), **values)
+    return Account(id=AccountId(id_), server=Server(**server), **_known(Account, values))
 
 
 def _column_dict(value: ColumnSpec) -> dict[str, Any]:
@@ -63,7 +68,7 @@ def _column_dict(value: ColumnSpec) -> dict[str, Any]:
 def _column(values: dict[str, Any]) -> ColumnSpec:
     values["accounts"] = tuple(AccountId(account) for account in values["accounts"])
     values["params"] = tuple((key, value) for key, value in values["params"])
-    return ColumnSpec(**values)
+    return ColumnSpec(**_known(ColumnSpec, values))
 
 
 class DeskStore:
