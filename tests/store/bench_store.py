@@ -1,9 +1,10 @@
 """What the store costs beside the least that it could cost: for the bench. Each pair is measured interleaved in one run.
 
-`ingest` takes posts as the adapter gives them; a bench of the whole way puts its parser before it.
+`ingest_us` takes posts as the adapter gives them; `ingest_ratio` is the whole way from the bytes of pages.
 """
 
 import asyncio
+import gc
 import json
 import sqlite3
 import time
@@ -18,8 +19,12 @@ from client.model.page import Cursor, Entry, Page
 from client.model.post import Author, Counts, Post, PostKey, ViewerState
 from client.model.query import Query, QueryKind, query
 from client.model.richtext import RichText, Span, SpanKind
+from client.networks.mastodon.parse import Met, Parser, unique
+from client.store import codec, worker
 from client.store.database import Store
 from client.store.timelines import How
+from client.transport.exchange import parse_json
+from tests.store import wire_pages
 
 ORIGIN = "mastodon:meerdam.example"
 ASKED: Query = query(AccountId("a1"), QueryKind.HOME)
@@ -81,6 +86,79 @@ def ingest_floor_us(folder: Path, bodies: Sequence[bytes]) -> float:
         return (time.process_time() - start) * 1e6 / count
 
 
+def _read(body: bytes, met: Met) -> Page:
+    """Reads a page as the adapter does."""
+    parser = Parser(ORIGIN, "meerdam.example", Instant(1_800_000_000_000), met=met)
+    entries = parser.each(parse_json(body), parser.entry)
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    if parser.dropped:
+        raise RuntimeError(f"{parser.dropped} posts could not be read")
+    return Page(unique(entries), Cursor(f"o{entries[-1].id}"), Cursor(f"n{entries[0].id}"))
+
+
+class _Floor:
+    """`json.loads` and a bare insert into one table with one index, with the store's own settings, a page a transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = worker.connect(path)
+        worker.configure(self.connection, full=False, network_drive=False)
+        self.connection.execute("CREATE TABLE post (id INTEGER PRIMARY KEY, key TEXT NOT NULL, data BLOB NOT NULL)")
+        self.connection.execute("CREATE UNIQUE INDEX post_key ON post (key)")
+
+    def take(self, body: bytes, blobs: Sequence[bytes]) -> None:
+        """Keeps `blobs`, one for each post of the page."""
+        items = json.loads(body)
+        rows = [(item["id"], blob) for item, blob in zip(items, blobs, strict=True)]
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.executemany("INSERT OR REPLACE INTO post (key, data) VALUES (?, ?)", rows)
+        self.connection.execute("COMMIT")
+
+
+async def ingest_ratio(folder: Path, *, full: bool = True, rounds: int = 15, batch: int = 8) -> dict[str, float]:
+    """CPU of the whole way (bytes of a page, model, rich text, store) over the floor's, medians of rounds that take turns.
+
+    `ingest_ratio`: the floor keeps the bytes of each post as they came. `ingest_ratio_small`: only as many as the store
+    itself writes for the post, the hardest floor there is. `full` is as in `tests.store.wire_pages`.
+    """
+    store = await Store.open(folder / "desk.db", folder / "cache.db", clock=lambda: Instant(0))
+    timeline = (await store.timelines.open(ASKED)).timeline
+    floors = _Floor(folder / "floor.db"), _Floor(folder / "small.db")
+    bodies = list(wire_pages.pages(rounds * batch, full=full))
+    met: Met = {}
+    found: list[tuple[float, float, float]] = []
+    gc.collect()
+    gc.freeze()  # as the program does when it has started
+    try:
+        for start in range(0, len(bodies), batch):
+            part = bodies[start : start + batch]
+            raw = [[json.dumps(item, ensure_ascii=False).encode() for item in json.loads(body)] for body in part]
+            own = [[codec.dump_post(entry.post) for entry in _read(body, {}).entries if entry.post] for body in part]
+            spent = []
+            began = time.process_time()
+            for body in part:
+                await store.timelines.save(timeline, _read(body, met), how=How.NEWEST, now=Instant(0))
+            spent.append(time.process_time() - began)
+            for floor, blobs in zip(floors, (raw, own), strict=True):
+                began = time.process_time()
+                for body, rows in zip(part, blobs, strict=True):
+                    floor.take(body, rows)
+                spent.append(time.process_time() - began)
+            found.append((spent[0], spent[1], spent[2]))
+    finally:
+        gc.unfreeze()
+        for floor in floors:
+            floor.connection.close()
+        await store.close()
+    ours, floor_raw, floor_own = (median(column) * 1e6 / batch / BATCH for column in zip(*found, strict=True))
+    return {
+        "ingest_ratio": median(one[0] / one[1] for one in found),
+        "ingest_ratio_small": median(one[0] / one[2] for one in found),
+        "whole_us": ours,
+        "floor_us": floor_raw,
+        "floor_small_us": floor_own,
+    }
+
+
 def page_us(cache: Path, runs: int = 300) -> tuple[float, float]:
     """Wall microseconds (median) of the newest 50 rows of the largest timeline straight from the file, by the store's index and
     joins; and the floor, a bare keyset select of as many rows with their bytes."""
@@ -136,5 +214,9 @@ if __name__ == "__main__":
     import tempfile
 
     with tempfile.TemporaryDirectory() as name:
+        for full in (True, False):
+            (folder := Path(name) / f"ingest{full}").mkdir()
+            for key, value in asyncio.run(ingest_ratio(folder, full=full)).items():
+                sys.stdout.write(f"{key} ({'full' if full else 'town'} pages) {value:.2f}\n")
         for key, value in asyncio.run(measure(Path(name), int(sys.argv[1]) if sys.argv[1:] else 100_000)).items():
             sys.stdout.write(f"{key} {value:.1f}\n")
