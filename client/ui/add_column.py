@@ -50,6 +50,7 @@ class AddColumn(ScrimDialog):
         self.width_choice = Segmented(kit, tr("Width"), widths, str(MEDIUM))
         self.place = self._places(at)
         self.problem = PlainLabel(kit.theme, role="error.text", wrap=True)
+        self.problem.hide()
         self.main = Button(tr("Add column"), "primary")
         self._timer = QTimer(self, interval=WAIT_MS, singleShot=True)
         self._timer.timeout.connect(self._show_preview)
@@ -182,6 +183,7 @@ class AddColumn(ScrimDialog):
 
     def _changed(self) -> None:
         self.problem.setText("")
+        self.problem.hide()
         spec = self.spec()
         self.name.setPlaceholderText(
             heading.title(ColumnSpec(spec.id, spec.kind, spec.accounts, spec.params), KINDS[self._kind])
@@ -253,6 +255,7 @@ class AddColumn(ScrimDialog):
         problem = self.missing()
         if problem:
             self.problem.setText(problem)
+            self.problem.show()
             announce(self.problem, problem)
             lacking = next((field for field in self._fields if field.missing), None)
             for stop in focus.stops(lacking)[:1] if lacking is not None else ():
@@ -275,8 +278,10 @@ class AddColumn(ScrimDialog):
 
 def _labelled(kit: Kit, label: str, content: QWidget | Box) -> Box:
     box = Box(kit.theme, down=True, gap=4)
-    box.addWidget(PlainLabel(kit.theme, label, step="meta", role="text.secondary", weight=500))
+    said = PlainLabel(kit.theme, label, step="meta", role="text.secondary", weight=500)
+    box.addWidget(said)
     if isinstance(content, QWidget):
+        said.setBuddy(content)
         box.addWidget(content)
     else:
         box.addLayout(content)

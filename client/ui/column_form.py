@@ -119,6 +119,7 @@ class ListField(Field):
         super().__init__(kit, param)
         self._accounts, self._account = accounts, account
         self.choice = Choice(kit, tr(param.label))
+        self.label.setBuddy(self.choice)
         self.choice.currentIndexChanged.connect(lambda index: self.changed.emit())
         self.words = PlainLabel(kit.theme, step="meta", role="text.muted", wrap=True)
         self.box.addWidget(self.choice)
@@ -160,6 +161,7 @@ class PersonField(Field):
         self._people: tuple[Author, ...] = ()
         self.list = QListWidget()
         self.edit = FindField(self.list)
+        self.label.setBuddy(self.edit)
         self.edit.setAccessibleName(tr(param.label))
         self.edit.setPlaceholderText(tr("Name or handle"))
         self.list.setAccessibleName(tr("People found"))

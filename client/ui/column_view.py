@@ -58,6 +58,7 @@ class ColumnView(QWidget):
     def show_heading(self, heading: Heading, notice: Notice | None, number: int, count: int) -> None:
         """Shows name and state; `number` of `count` is said with the timeline's name."""
         self._heading = heading
+        self.setAccessibleName(heading.title)
         self.base.say_name(heading, number, count)
         self._show_top(notice)
 

@@ -177,6 +177,8 @@ class Sidebar(QWidget):
         self._rail.cells.insertWidget(place, cell, 0, Qt.AlignmentFlag.AlignHCenter)
         self._rows.append(row)
         self._cells.append(cell)
+        for last in (self._wide.add, self._rail.add):
+            last.raise_()  # what is read aloud goes by this order, and it stands below the columns
         for made in (row, cell):
             made.clicked.connect(lambda checked=False, made=made: self._chosen(made))
             made.menu_wanted.connect(lambda point, made=made: self._menu(made, point))
@@ -190,7 +192,8 @@ class Sidebar(QWidget):
             self.column_menu.emit(made.heading.column, point)
 
     def show_accounts(self, lines: Sequence[AccountLine]) -> None:
-        """Shows our accounts and one line on how they are."""
+        """Shows our accounts and one line on how they are. The keyboard is not lost with an account's button."""
+        lost = any(tile.hasFocus() for tile in self._tiles)
         for old in self._tiles:
             old.hide()
             old.deleteLater()
@@ -198,6 +201,10 @@ class Sidebar(QWidget):
         for tile in self._tiles:
             self._wide.tiles.addWidget(tile)
             tile.clicked.connect(lambda checked=False, tile=tile: self.account_chosen.emit(tile.line.account.id))
+        for after in (self._wide.accounts, self._wide.keys, self._wide.settings):
+            after.raise_()
+        if lost:
+            self._wide.accounts.setFocus(Qt.FocusReason.OtherFocusReason)
         words, role = health_words(lines)
         self._wide.health.setText(words)
         self._wide.health.set_look(role=role)

@@ -14,10 +14,16 @@ from client.ui.kit import Kit
 from client.ui.theme import Theme
 from client.ui.wrapping import Lines
 
+_TOLD = "tipAsDescription"
+
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """Gives a widget a tool tip that shows exactly this text: Qt never takes it for HTML."""
+    """Gives a widget a tool tip that shows exactly this text: Qt never takes it for HTML, nor reads its marks aloud."""
+    before = widget.property(_TOLD)
     widget.setToolTip(_tip(text))
+    if widget.accessibleDescription() in ("", before):
+        widget.setAccessibleDescription(text)
+        widget.setProperty(_TOLD, text)
 
 
 def show_tip(place: QPoint, text: str, widget: QWidget) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from client.ui import focus
+from client.ui import focus, roles
 from client.ui.deck_view import DeckView
 from client.ui.dialog import Overlay
 from client.ui.kit import Kit
@@ -32,6 +32,7 @@ class BelfryWindow(QWidget):
     settled = Signal(object)
 
     def __init__(self, kit: Kit, sidebar: Sidebar, deck: DeckView, *, demo: bool = False) -> None:
+        roles.install()
         super().__init__()
         self._kit = kit
         self.sidebar, self.deck = sidebar, deck
