@@ -41,7 +41,6 @@ from client.sync.rows import Rows
 from client.sync.scheduler import Scheduler
 from client.sync.tasks import Tasks
 from client.sync.timing import Timing
-from client.transport.mounted import MountedTransport
 from client.transport.proxy import SystemProxies
 from client.transport.session import Session
 from client.ui import links, loop, notices, qtlog, stopped, theme, words
@@ -171,14 +170,20 @@ class Belfry:
             rng=plan.rng,
             know=self.session.know,
         )
-        await self.accounts.open()
+        await self.accounts.read()
         self.engine = self._engine()
         start = await self._town()
         self.desk = Desk(self.engine, self.feeds, self.accounts, self.store.desk)
         await self.desk.open(start)
         _last(closing, "desk", self.desk.close)
         await self._window(closing)
+        self.tasks.spawn(self._begin(), "what follows the first picture")
+
+    async def _begin(self) -> None:
+        """Reads tokens and begins to ask, once what the store holds is painted: a keyring may wait for a person."""
+        await self.engine.rows.rest(self.timing)
         self.scheduler.start()
+        await self.accounts.unlock()
         keeping = Keeping(self.engine, self.feeds, self.accounts, lambda: self.settings.get(settings.RETENTION_DAYS))
         self.tasks.spawn(keeping.run, "retention", restart=True)
 
@@ -262,6 +267,7 @@ class Belfry:
 
     async def _mount(self, note: bytes | None) -> None:
         from client.demo.town import BASE, Town  # a run without the demo does without its code
+        from client.transport.mounted import MountedTransport
 
         now = self.plan.clock()
         opened = Instant(int(note)) if note and now - DAY_OVER < int(note) <= now else now

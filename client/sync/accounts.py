@@ -3,6 +3,7 @@
 Tokens pass through here, to the keyring only.
 """
 
+import asyncio
 import contextlib
 import dataclasses
 import logging
@@ -88,13 +89,30 @@ class Accounts:
         self._accounts: dict[AccountId, Account] = {}
         self._tokens: dict[AccountId, str] = {}
         self._health: dict[AccountId, AccountHealth] = {}
+        self._unlocked = asyncio.Event()  # clear while tokens are still to be read
+        self._unlocked.set()
 
     async def open(self) -> None:
-        """Reads the accounts and their tokens. A keyring that does not answer signs out, it removes nothing."""
+        """Reads the accounts and their tokens."""
+        await self.read()
+        await self.unlock()
+
+    async def read(self) -> None:
+        """Reads the accounts. They count as ready until `unlock` knows better; whoever needs a token waits for it."""
         for account in await self._books.accounts():
             self._hold(account)
-            if account.id not in self._tokens:
-                await self._unlock(account.id)
+            self._health.setdefault(account.id, AccountHealth.READY)
+        self._unlocked.clear()
+
+    async def unlock(self) -> None:
+        """Reads the tokens. A keyring may be slow, or wait until a person unlocks it; one that does not answer signs out, it
+        removes nothing."""
+        try:
+            for account in tuple(self._accounts):
+                if account not in self._tokens:
+                    await self._unlock(account)
+        finally:
+            self._unlocked.set()
 
     def _hold(self, account: Account) -> None:
         with contextlib.suppress(errors.UnsafeAddress):  # an address that nobody can ask anyway
@@ -107,9 +125,13 @@ class Accounts:
         except errors.NoKeyring as error:
             log.info("No keyring: %s", error.detail)
             token = None
+        if account in self._tokens or account not in self._accounts:
+            return  # signed in anew, or removed, meanwhile
         if token:
             self._tokens[account] = token
-        self._health[account] = AccountHealth.READY if token else AccountHealth.SIGNED_OUT
+        else:
+            self._health[account] = AccountHealth.SIGNED_OUT
+            self._tell(account)
 
     # --- what is ---
 
@@ -136,6 +158,8 @@ class Accounts:
 
     async def access(self, account: AccountId) -> Access:
         """The account with its token. Raises SignedOut when there is none."""
+        if account in self._accounts and account not in self._tokens:
+            await self._unlocked.wait()
         known, token = self._accounts.get(account), self._tokens.get(account)
         if known is None or token is None or self.health(account) is AccountHealth.SIGNED_OUT:
             raise errors.SignedOut("no token", status=401)
@@ -201,6 +225,8 @@ class Accounts:
 
         It is forgotten here even when the server cannot be told; then that failure is raised.
         """
+        if account not in self._tokens:
+            await self._unlocked.wait()
         known, token = self._accounts.get(account), self._tokens.pop(account, None)
         self._health[account] = AccountHealth.SIGNED_OUT
         self._tell(account)

@@ -4,7 +4,6 @@ The accounts go the way of all others: their servers are asked who they are, so 
 """
 
 from client.columns.base import ColumnKind
-from client.demo.town import BASE
 from client.model.account import Account, AccountId, Server
 from client.model.column import MEDIUM, NARROW, ColumnId, ColumnSpec
 from client.model.deck import Deck
@@ -19,6 +18,8 @@ LENT = ((TOWN_HALL, "demo", "azure", "GM"), (FIRE_BRIGADE, "demo-brandweer", "br
 
 async def move_in(accounts: Accounts, network: Network) -> None:
     """Lends the town's accounts. Raises WorldError when the town does not answer."""
+    from client.demo.town import BASE  # late: a run without the demo does without its code
+
     for account_id, token, color, code in LENT:
         unknown = Account(account_id, NETWORK, Server(BASE), "", "", "", color=color, code=code, official=True, demo=True)
         found = await network.refresh(Access(unknown, token))

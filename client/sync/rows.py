@@ -1,5 +1,6 @@
 """Contents of rows in memory: one bounded store for all feeds, loaded in batches, kept true when a post changes."""
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -10,10 +11,12 @@ from client.model.post import PostKey
 from client.model.row import Row
 from client.sync.changes import Changes
 from client.sync.tasks import Tasks
+from client.sync.timing import Timing
 
 log = logging.getLogger(__name__)
 
 BATCH = 120
+QUIET = 3
 
 Load = Callable[[Sequence[int]], Awaitable[list[Row]]]
 
@@ -43,6 +46,7 @@ class Rows:
         self._showing: dict[PostKey, set[int]] = {}
         self._wanted: OrderedDict[int, set[str]] = OrderedDict()
         self._loading = False
+        self._task: asyncio.Task[None] | None = None
 
     def get(self, row_id: int) -> Row | None:
         """The content of a row, None while it is not in memory."""
@@ -65,7 +69,17 @@ class Rows:
             self._wanted.popitem(last=False)
         if self._wanted and not self._loading:
             self._loading = True
-            self._tasks.spawn(self._work(), "rows")
+            self._task = self._tasks.spawn(self._work(), "rows")
+
+    async def rest(self, timing: Timing) -> None:
+        """Waits until for some turns of the loop nobody asks for rows: what is in sight is painted then."""
+        quiet = 0
+        while quiet < QUIET:
+            await timing.sleep(0.01)
+            task, quiet = self._task, quiet + 1
+            if task is not None and not task.done():
+                await asyncio.wait([task])
+                quiet = 0
 
     def drop(self, row_ids: Iterable[int]) -> None:
         """Forgets rows that are gone."""

@@ -27,11 +27,9 @@ from client.ui.icons import Icons
 from client.ui.keys import Keys
 from client.ui.kit import Kit, Spawn
 from client.ui.panes import Panes
-from client.ui.settings_dialog import SettingsDialog
 from client.ui.sidebar import Sidebar
 from client.ui.sidebar_rows import AccountLine
 from client.ui.theme import Scheme, Theme
-from client.ui.welcome import Welcome
 from client.ui.window import BelfryWindow
 
 TEXT_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -124,7 +122,7 @@ class Shell(QObject):
         """Shows the window and gives the keyboard to the first column; no row is chosen, so nothing moves or stands still."""
         self.window.show()
         welcome = self.window.welcome
-        if isinstance(welcome, Welcome):
+        if welcome is not None:
             welcome.take_focus()
         else:
             self.control.focus_number(0, by_key=False)
@@ -217,6 +215,8 @@ class Shell(QObject):
 
     def _speak(self) -> None:
         """Speaks another language from now on."""
+        from client.ui.settings_dialog import SettingsDialog  # late, as in client.ui.dialogs
+
         words.set_language(self._settings.get(settings.LANGUAGE))
         asked = isinstance(self.window.dialog, SettingsDialog)
         self._rebuild()

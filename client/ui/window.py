@@ -1,6 +1,9 @@
 """The frame: sidebar, deck or first page, the bar at the foot, and what a window does. It knows no post and no server."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
@@ -15,6 +18,9 @@ from client.ui.sidebar import Sidebar
 from client.ui.toast import Toast
 from client.ui.widgets import Box, announce
 from client.ui.words import tr
+
+if TYPE_CHECKING:  # it comes only where there is no column yet
+    from client.ui.welcome import Welcome
 
 RAIL_BELOW = 1500
 """A window narrower than this, in px at text size 100 %, shows the rail by itself."""
@@ -39,7 +45,7 @@ class BelfryWindow(QWidget):
         self._sidebar_wish: bool | None = None
         self._dialogs: list[Overlay] = []
         self._toast: Toast | None = None
-        self._welcome: QWidget | None = None
+        self._welcome: Welcome | None = None
         self._allowed = False
         self._rest = QTimer(self, interval=500, singleShot=True)
         self._rest.timeout.connect(lambda: self.settled.emit(self.state()))
@@ -58,7 +64,7 @@ class BelfryWindow(QWidget):
 
     # --- parts --------------------------------------------------------------------------------------------------------
 
-    def show_welcome(self, welcome: QWidget | None) -> None:
+    def show_welcome(self, welcome: Welcome | None) -> None:
         """Shows the first page in place of the deck; None shows the deck."""
         if self._welcome is not None:
             self._stack.removeWidget(self._welcome)
@@ -70,7 +76,7 @@ class BelfryWindow(QWidget):
         self._stack.setCurrentWidget(welcome or self._main)
 
     @property
-    def welcome(self) -> QWidget | None:
+    def welcome(self) -> Welcome | None:
         """The first page, while it is shown."""
         return self._welcome
 
