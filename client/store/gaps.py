@@ -7,6 +7,7 @@ times: servers backdate. The place of a gap row in the order is for the eye.
 
 import sqlite3
 from dataclasses import dataclass
+from itertools import pairwise
 
 from client.model.page import Cursor
 from client.store.live import Live
@@ -92,3 +93,33 @@ def holds_top(connection: sqlite3.Connection, live: Live, holes: list[Hole], row
     sql = "SELECT id FROM entry WHERE timeline = ? AND hidden = 1 AND rank > ?"
     hidden = connection.execute(sql, (live.timeline, first.rank if first else -(2**62)))
     return {*live.ids[:end], *(row[0] for row in hidden)} <= rows
+
+
+def close_up(connection: sqlite3.Connection, live: Live) -> list[tuple[int, int]]:
+    """Makes one gap of two when nothing is left between them: what the upper one misses and what the lower one misses follow on
+    each other. Tells the rows (id, rank) that went."""
+    holes = chain(connection, live)
+    gone: list[tuple[int, int]] = []
+    for upper, lower in pairwise(holes):
+        if (lower.newer is None and upper.older is None) or not _is_empty(connection, live, upper, lower):
+            continue
+        ends = connection.execute("SELECT rank, stretch FROM mark WHERE timeline = ?", (live.timeline,)).fetchall()
+        lost = [(live.timeline, rank) for rank, stretch in ends if live.root(stretch) == upper.lower]
+        connection.executemany("DELETE FROM mark WHERE timeline = ? AND rank = ?", lost)
+        remove(connection, upper)
+        gone.append((upper.id, upper.rank))
+        lower.upper, lower.older = upper.upper, upper.older
+        connection.execute("UPDATE gap SET upper = ?, older = ? WHERE id = ?", (lower.upper, lower.older, lower.id))
+    return gone
+
+
+def _is_empty(connection: sqlite3.Connection, live: Live, upper: Hole, lower: Hole) -> bool:
+    """Tells whether the stretch between two gaps has no entries any more, shown or hidden."""
+    sql = "SELECT 1 FROM entry WHERE timeline = ? AND hidden = ? AND rank > ? AND rank < ? LIMIT 1"
+    for hidden in (0, 1):
+        if connection.execute(sql, (live.timeline, hidden, lower.rank, upper.rank)).fetchone():
+            return False
+    stretches = connection.execute(
+        "SELECT DISTINCT stretch FROM entry WHERE timeline = ? AND key IS NOT NULL", (live.timeline,)
+    )
+    return upper.lower not in {live.root(row[0]) for row in stretches}

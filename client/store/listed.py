@@ -12,8 +12,9 @@ ROOM = 1_000_000
 
 
 def on_top(ids: Sequence[str], placed: Mapping[str, int], top: int | None, now: Instant) -> dict[str, int]:
-    """A newest page: what stands before the first known entry goes above everything, even if the clock went back."""
-    return _down(ids, placed, max(now * 1000, 0 if top is None else top + len(ids)) + 1)
+    """A newest page: what stands before the first known entry goes above everything, even if the clock went back, with room for
+    a gap row under it."""
+    return _down(ids, placed, max(now * 1000, 0 if top is None else top + len(ids) + 1) + 1)
 
 
 def below(ids: Sequence[str], placed: Mapping[str, int], edge: int) -> dict[str, int]:

@@ -9,6 +9,7 @@ from operator import itemgetter
 from client.model.account import AccountId
 from client.model.instant import Instant
 from client.model.page import Entry
+from client.model.query import QueryKind, query
 from client.model.row import Gap, Row
 from client.store import codec
 from client.store.live import Live
@@ -30,6 +31,15 @@ def fill(connection: sqlite3.Connection, live: Live) -> None:
 def fill_joined(connection: sqlite3.Connection, live: Live) -> None:
     """Reads which stretches of a timeline have grown together."""
     live.joined = dict(connection.execute("SELECT stretch, into_ FROM joined WHERE timeline = ?", (live.timeline,)))
+
+
+def closed(connection: sqlite3.Connection, timeline: int) -> Live:
+    """What is kept of a timeline that is not open, without its rows."""
+    sql = "SELECT account, kind, top FROM timeline WHERE id = ?"
+    account, kind, top = connection.execute(sql, (timeline,)).fetchone()
+    live = Live(timeline, account, QueryKind(kind), query(account, QueryKind(kind)).order, top=top)
+    fill_joined(connection, live)
+    return live
 
 
 def read_id(live: Live) -> int:

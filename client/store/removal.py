@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from client.model.instant import Instant
 from client.model.post import PostKey
-from client.store import post_rows, terms
+from client.store import gaps, post_rows, reading, terms
 from client.store.live import Live
 
 Gone = dict[int, list[tuple[int, int]]]
@@ -33,6 +33,9 @@ def deleted(connection: sqlite3.Connection, open_ones: Mapping[int, Live], key: 
     for row, timeline, rank in rows:
         gone.setdefault(timeline, []).append((row, rank))
     connection.executemany("DELETE FROM entry WHERE id = ?", [(row,) for row, _, _ in rows])
+    for timeline, own in gone.items():
+        if connection.execute("SELECT count(*) FROM gap WHERE timeline = ?", (timeline,)).fetchone()[0] > 1:
+            own += gaps.close_up(connection, open_ones.get(timeline) or reading.closed(connection, timeline))
     return gone
 
 

@@ -48,8 +48,8 @@ class _Cut(NamedTuple):
 def prune(connection: sqlite3.Connection, open_ones: MutableMapping[int, Live], rules: Rules) -> Gone:
     """Does it; tells which rows went. What it drops whole it takes out of `open_ones`."""
     gone: Gone = {}
-    sql = "SELECT id, account, kind, top FROM timeline"
-    for timeline, account, kind, top in connection.execute(sql).fetchall():
+    sql = "SELECT id, account, kind FROM timeline"
+    for timeline, account, kind in connection.execute(sql).fetchall():
         known = QueryKind(kind)
         order = query(account, known).order
         if known in _KEPT_KINDS or _drop_unshown(connection, open_ones, timeline, rules):
@@ -57,10 +57,7 @@ def prune(connection: sqlite3.Connection, open_ones: MutableMapping[int, Live], 
         if order is Order.SNAPSHOT:
             _drop_answer(connection, open_ones, timeline, rules)
             continue
-        live = open_ones.get(timeline)
-        if live is None:
-            live = Live(timeline, account, known, order, top=top)
-            reading.fill_joined(connection, live)
+        live = open_ones.get(timeline) or reading.closed(connection, timeline)
         if (cut := _cut(connection, live, rules)) is not None:
             gone[timeline] = _apply(connection, live, cut)
     _drop_posts(connection, rules)

@@ -239,3 +239,67 @@ async def test_a_forgotten_account_leaves_nothing(store: Store) -> None:
     await store.timelines.save(timeline, page(2, older="o2"), how=How.NEWEST)
     await store.timelines.forget_account(HOME.account)
     assert await shown(store) == []
+
+
+async def test_two_gaps_with_nothing_left_between_become_one_that_is_filled_from_both_sides(store: Store):
+    opened = await store.timelines.open(HOME)
+    for newest in (1, 11, 21):
+        pages = page(newest, older=f"o{newest}", newer=f"n{newest}")
+        await store.timelines.save(opened.timeline, pages, how=How.NEWEST, now=Instant(0))
+    assert await shown(store) == ["21", "-", "11", "-", "1"]
+    before = (await store.timelines.open(HOME)).ids.tolist()
+    ((timeline, edits),) = await store.timelines.deleted(key(11))
+    assert timeline == opened.timeline
+    assert await shown(store) == ["21", "-", "1"]
+    ids = (await store.timelines.open(HOME)).ids.tolist()
+    assert apply(before, edits) == ids
+    assert await store.timelines.gap(ids[1]) == ("n1", "o21")
+    saved = await store.timelines.save(opened.timeline, page(2, 1, newer="n2"), how=How.GAP, gap=ids[1], now=Instant(0))
+    assert saved.closed is False
+    saved = await store.timelines.save(opened.timeline, page(21, 20, newer="n21"), how=How.GAP, gap=ids[1], now=Instant(0))
+    assert saved.closed is True
+    assert await shown(store) == ["21", "20", "2", "1"]
+
+
+async def test_two_gaps_of_a_timeline_that_is_not_open_become_one_too(open_store: Opener):
+    store = await open_store()
+    opened = await store.timelines.open(HOME)
+    for newest in (1, 11, 21):
+        pages = page(newest, older=f"o{newest}", newer=f"n{newest}")
+        await store.timelines.save(opened.timeline, pages, how=How.NEWEST, now=Instant(0))
+    await store.close()
+    store = await open_store()
+    assert await store.timelines.deleted(key(11)) == []
+    assert await shown(store) == ["21", "-", "1"]
+
+
+BOOKMARKS = query("a1", QueryKind.BOOKMARKS)  # type: ignore[arg-type]
+
+
+async def bookmarks(store: Store, *pages: Page) -> list[str]:
+    opened = await store.timelines.open(BOOKMARKS)
+    ids = opened.ids.tolist()
+    for number, each in enumerate(pages, 1):
+        saved = await store.timelines.save(opened.timeline, each, how=How.NEWEST, now=Instant(number * 1000))
+        ids = apply(ids, saved.edits)
+    assert (await store.timelines.open(BOOKMARKS)).ids.tolist() == ids
+    return await shown(store, BOOKMARKS)
+
+
+async def test_what_was_taken_off_a_list_elsewhere_goes_with_the_next_newest_page(store: Store):
+    assert await bookmarks(store, page(5, 3, 8, 2, 9, older="o")) == ["5", "3", "8", "2", "9"]
+    assert await bookmarks(store, page(5, 8, 2, older="o")) == ["5", "8", "2", "9"]  # below its end it says nothing
+    assert await bookmarks(store, page(8, 2, older="o")) == ["8", "2", "9"]
+    assert await bookmarks(store, page(7, 2, older="o")) == ["7", "2", "9"]
+
+
+async def test_a_page_in_which_something_could_not_be_read_or_that_does_not_overlap_takes_nothing_back(store: Store):
+    await bookmarks(store, page(5, 3, 8, 2, older="o"))
+    broken = Page(page(5, 2).entries, Cursor("o"), dropped=1)
+    assert await bookmarks(store, broken) == ["5", "3", "8", "2"]
+    assert await bookmarks(store, page(6, 4, older="o4")) == ["6", "4", "-", "5", "3", "8", "2"]
+
+
+async def test_an_item_put_on_a_list_again_moves_to_its_head_and_nothing_else_goes(store: Store):
+    await bookmarks(store, page(5, 3, 8, 2, older="o"))
+    assert await bookmarks(store, page(8, 7, 5, 3, older="o")) == ["8", "7", "5", "3", "2"]
