@@ -54,6 +54,16 @@ class Engine:
     presence: Presence
     wake: Callable[[], None] = lambda: None
 
+    async def refused(self, access: Access) -> bool:
+        """Hears of a 401 and tells whether the account is signed out now. An ordinary question decides: some servers refuse one
+        timeline that way, and that must not darken all others."""
+        try:
+            await self.doors.network(access.account.id).refresh(access)
+        except errors.WorldError:
+            self.doors.refused(access)
+            return True
+        return False
+
     async def whole(self, work: Coroutine[Any, Any, T]) -> T:
         """Does work that must not be cut in two, such as writing to the store and taking in what that did.
 

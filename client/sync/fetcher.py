@@ -219,11 +219,11 @@ class Fetcher:
         host = self._host()
         try:
             await job()
-        except errors.SignedOut:
+        except errors.SignedOut as error:
             self._heard(host)
             self._drop_wishes()
-            if self._access is not None:
-                self._engine.doors.refused(self._access)
+            if self._access is not None and not self.is_signed_out and not await self._engine.refused(self._access):
+                self._failed(errors.BadAnswer(error.detail, host=error.host), polling=True)
         except errors.RateLimited as error:
             self._heard(host)
             self._engine.limits.block(self.account, error.until)

@@ -178,13 +178,27 @@ async def test_a_refused_token_signs_the_account_out_in_all_its_columns_and_nobo
         assert stage.feed("mentions").health.state is FetchState.POLLING
 
 
+async def test_a_server_that_refuses_one_timeline_with_401_signs_nobody_out(tmp_path: Path):
+    async with playing(tmp_path, column("home"), column("mentions"), server=server()) as stage:
+        stage.server.fails = lambda query: errors.SignedOut("", status=401) if query.kind is MENTIONS else None
+        await stage.pass_time(400)
+        assert stage.works.accounts.health(A) is AccountHealth.READY
+        assert stage.feed("home").health.state is FetchState.POLLING
+        assert stage.feed("mentions").health.state is FetchState.STALE
+        assert stage.server.count(MENTIONS) < 15
+        stage.server.fails = lambda query: None
+        await stage.pass_time(130)
+        assert stage.feed("mentions").health.state is FetchState.POLLING
+
+
 async def test_a_token_refused_by_mistake_works_again_by_itself(tmp_path: Path):
     async with playing(tmp_path, column("home"), server=server()) as stage:
         await stage.settle()
         stage.server.fails = lambda query: errors.SignedOut("", status=401)
+        stage.server.refresh_fails = errors.SignedOut("", status=401)
         await stage.pass_time(70)
         assert stage.feed("home").health.state is FetchState.SIGNED_OUT
-        stage.server.fails = lambda query: None
+        stage.server.fails, stage.server.refresh_fails = lambda query: None, None
         await stage.pass_time(310)
         assert stage.feed("home").health.state is FetchState.POLLING
 
