@@ -76,7 +76,9 @@ class Engine:
             except errors.WorldError as error:
                 return None, error
 
-        result, failure = await asyncio.shield(self.tasks.spawn(kept(), "writing"))
+        task = self.tasks.spawn(kept(), "writing")
+        task.add_done_callback(lambda _: work.close())  # Belfry may end before its first step
+        result, failure = await asyncio.shield(task)
         if failure is not None:
             raise failure
         return cast(T, result)

@@ -2,6 +2,7 @@ import asyncio
 import gc
 import itertools
 import random
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from client.model.change import AccountsChanged, DeckChanged
 from client.sync.changes import Changes
 from client.sync.tasks import Tasks
 from client.sync.timing import Bell
-from tests.sync.stage import FakeTime
+from tests.sync.stage import FakeTime, column, playing
 
 
 async def turn(times: int = 10) -> None:
@@ -183,3 +184,17 @@ async def test_a_bell_rung_early_is_heard_and_one_not_rung_ends_by_itself():
     assert not await waiting
     assert not time.pop(100)
     await tasks.close()
+
+
+async def test_writing_that_the_end_of_belfry_overtakes_leaves_nothing_half_begun(tmp_path: Path) -> None:
+    begun = []
+
+    async def work() -> None:
+        begun.append(1)
+
+    async with playing(tmp_path, column("home")) as stage:
+        await stage.works.tasks.close()
+        with pytest.raises(asyncio.CancelledError):
+            await stage.works.engine.whole(work())
+        gc.collect()  # a coroutine that was never awaited would warn here
+    assert begun == []
