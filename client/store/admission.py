@@ -31,7 +31,8 @@ def admit(connection: sqlite3.Connection, live: Live, page: Page) -> Admitted:
             posts.append(item)
             states.append((item.key, entry.viewer))
     rows, changed, fresh = post_rows.upsert(connection, posts)
-    changed |= post_rows.upsert_viewers(connection, live.account, [(rows[key], key, state) for key, state in states])
+    told = [(rows[key], key, state) for key, state in states]
+    changed |= post_rows.upsert_viewers(connection, live.account, told, fresh)
     return Admitted(list(seen.values()), rows, frozenset(changed - fresh))
 
 

@@ -27,6 +27,7 @@ def _encoder() -> Callable[[object], str]:
 
 
 _encode = _encoder()
+_decode = json.JSONDecoder().raw_decode
 _string = json.encoder.encode_basestring
 _SPANS = {int(kind): kind for kind in SpanKind}
 _VISIBILITIES = {str(kind): kind for kind in post.Visibility}
@@ -42,7 +43,7 @@ def to_bytes(value: object) -> bytes:
 
 def from_bytes(data: bytes) -> Any:
     """Reads what `to_bytes` wrote."""
-    return json.loads(data.decode("utf-8", "surrogatepass"))
+    return _decode(data.decode("utf-8", "surrogatepass"))[0]
 
 
 # --- to lists -----------------------------------------------------------------------------------------------------------
@@ -225,6 +226,7 @@ def load_post(data: bytes) -> post.Post:
     return _read_post(from_bytes(data))
 
 
+@lru_cache(maxsize=256)
 def load_viewer(data: bytes | None) -> post.ViewerState:
     """Reads what a post is to an account; None is "nothing known"."""
     if data is None:

@@ -5,7 +5,7 @@ An older copy never replaces a later edit, what is unchanged is not written agai
 
 import dataclasses
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from client.model import post
@@ -93,14 +93,19 @@ def merged(old: ViewerState, new: ViewerState) -> ViewerState:
 
 
 def upsert_viewers(
-    connection: sqlite3.Connection, account: AccountId, states: Iterable[tuple[int, PostKey, ViewerState]]
+    connection: sqlite3.Connection,
+    account: AccountId,
+    states: Iterable[tuple[int, PostKey, ViewerState]],
+    fresh: Collection[PostKey] = (),
 ) -> set[PostKey]:
-    """Keeps what posts (row, key) are to an account. Tells which are different now."""
+    """Keeps what posts (row, key) are to an account. Tells which are different now. Nothing is known of `fresh` ones yet."""
     wanted = {row: (key, state) for row, key, state in states if state is not post.UNKNOWN_VIEWER}
     if not wanted:
         return set()
-    sql = f"SELECT post, data FROM viewer WHERE account = ? AND post IN ({marks(len(wanted))})"
-    known = dict(connection.execute(sql, (account, *wanted)))
+    known: dict[int, bytes] = {}
+    if asked := [row for row, (key, _) in wanted.items() if key not in fresh]:
+        sql = f"SELECT post, data FROM viewer WHERE account = ? AND post IN ({marks(len(asked))})"
+        known = dict(connection.execute(sql, (account, *asked)))
     changed: set[PostKey] = set()
     writes: list[tuple[int, AccountId, bool | None, bytes]] = []
     last, data = post.UNKNOWN_VIEWER, codec.dump_viewer(post.UNKNOWN_VIEWER)
