@@ -69,6 +69,7 @@ class TimelineView(KeyedView):
         self._clockwork.timeout.connect(self.refresh_times)
         self.setItemDelegate(_Tips(self))
         self.anchor_changed.connect(self._dwell)
+        self.anchor_changed.connect(lambda row, offset: self.refresh_times())  # rows come back that were measured long ago
 
     # --- what lies where ----------------------------------------------------------------------------------------------
 

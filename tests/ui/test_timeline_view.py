@@ -290,6 +290,18 @@ def test_the_anchor_row_counts_as_read_after_a_while(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: stage.feed.marker == stage.feed.ids[0])
 
 
+def test_rows_that_come_back_tell_the_time_of_now(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, many(60))
+    before = stage.pixels(stage.feed.ids[1])
+    stage.view.scroll_px(3000)
+    qtbot.waitUntil(lambda: stage.view._told[0] != 0)
+    stage.now = samples.Instant(stage.now + 5 * samples.MINUTE)
+    stage.view.scroll_px(-2990)
+    qtbot.waitUntil(lambda: stage.view._told[1] == 10)
+    stage.view.scroll_px(-10)
+    assert stage.pixels(stage.feed.ids[1]) != before
+
+
 def test_times_are_renewed(qtbot: QtBot) -> None:
     stage = Stage(qtbot, many(10))
     before = stage.pixels(stage.feed.ids[0])
