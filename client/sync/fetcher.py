@@ -19,9 +19,8 @@ from client.store.timelines import How, Saved
 from client.sync import outlook
 from client.sync.engine import Engine
 from client.sync.hearing import Hearing
-from client.sync.plan import Plan
+from client.sync.plan import REFUSALS, Plan
 from client.sync.timeline import OutOfStep, Timeline
-from client.transport import backoff
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +48,6 @@ class Fetcher:
         self._older = 0  # pages still wanted
         self._gaps: dict[int, int] = {}  # gap row -> pages a person still wants
         self._closing: dict[int, int] = {}  # gap row -> pages still tried by itself
-        self._waits_for_older = 0  # no older page is asked for before this moment
         self._opening = 0  # which opening of the stream this is
         self._held: list[Entry] = []
         self._hearing = Hearing()
@@ -68,7 +66,7 @@ class Fetcher:
     @property
     def urgent(self) -> bool:
         """Whether a person waits for it."""
-        return bool(self._asked or self._older or self._gaps)
+        return bool(self._asked or (self._older and self._plan.may_read_on) or self._gaps)
 
     @property
     def is_signed_out(self) -> bool:
@@ -142,7 +140,7 @@ class Fetcher:
 
     def older(self) -> None:
         """Asks for the page below the last row."""
-        if self._engine.timing.now() >= self._waits_for_older and self.timeline.older is not None:
+        if self.timeline.older is not None:
             self._older = DEEPER
             self._wished()
 
@@ -208,7 +206,7 @@ class Fetcher:
     def _next_job(self) -> Callable[[], Awaitable[None]] | None:
         if self.closed or not self.timeline.open:
             return None
-        if self._older:
+        if self._older and self._plan.may_read_on:
             return self._fetch_older
         if self._gaps or (self._closing and not self._asked):
             return self._fill_gap
@@ -234,7 +232,7 @@ class Fetcher:
             elif isinstance(error, errors.ServerSaidNo):
                 self._heard(host)
             self._failed(error, polling=job == self._newest)
-            self._drop_wishes()
+            self._drop_wishes(0 if isinstance(error, REFUSALS) else self._older)
         else:
             self._heard(host)
 
@@ -271,6 +269,7 @@ class Fetcher:
             return
         where = Where(older=timeline.older)
         saved = await self._save(await self._fetch(where), How.OLDER, where=where)
+        self._plan.read_on(worked=True)
         shows = any(isinstance(edit, Inserted) for edit in saved.edits)
         self._older = 0 if shows or saved.at_end else self._older - 1
 
@@ -328,7 +327,7 @@ class Fetcher:
         if polling:
             self._plan.failed(error)
         else:
-            self._waits_for_older = self._engine.timing.after(backoff.next_delay(3, self._engine.rng))
+            self._plan.read_on(worked=False)
 
     def _heard(self, host: str) -> None:
         if host:
@@ -338,9 +337,9 @@ class Fetcher:
         account = self._engine.doors.get(self.account)
         return account.server.url if account and not account.demo else ""
 
-    def _drop_wishes(self) -> None:
+    def _drop_wishes(self, older: int = 0) -> None:
         self._asked = False
-        self._older = 0
+        self._older = older
         self._gaps.clear()
         self._closing.clear()
 

@@ -51,6 +51,19 @@ class Plan:
         self.facts = Facts(INTERVALS[kind] * SECONDS, timing.now())
         self._timing = timing
         self._rng = rng
+        self._older_at = 0.0  # monotonic seconds; no older page is asked for before
+        self._older_failures = 0
+
+    @property
+    def may_read_on(self) -> bool:
+        """Whether an older page may be asked for by now."""
+        return self._timing.monotonic() >= self._older_at
+
+    def read_on(self, worked: bool) -> None:
+        """Takes in what became of the question for an older page: after a failure the next one waits, ever longer."""
+        self._older_failures = 0 if worked else self._older_failures + 1
+        wait = 0.0 if worked else backoff.next_delay(self._older_failures + 2, self._rng, cap=30)
+        self._older_at = self._timing.monotonic() + wait
 
     def succeeded(self, dropped: int) -> None:
         """Takes in a good answer, in which so many items could not be read."""

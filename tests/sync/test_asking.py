@@ -7,6 +7,7 @@ import pytest
 from client import errors
 from client.model.account import AccountId
 from client.model.post import Author, PostKey
+from client.model.query import QueryKind
 from client.networks.base import Access
 from tests.sync.stage import A, FakeServer, column, playing
 
@@ -55,3 +56,21 @@ async def test_a_person_of_the_own_server_is_asked_for_by_the_short_name_first(t
         assert found.id == "7"
         assert await stage.works.accounts.person(A, f"nobody@{own}") is None
         assert server.texts == ["pim", "nobody", f"nobody@{own}"]
+
+
+async def test_older_posts_that_could_not_be_read_come_by_themselves_when_the_server_is_back(tmp_path: Path):
+    made = FakeServer()
+    made.say(A, QueryKind.HOME, *range(1, 101))
+    async with playing(tmp_path, column("home"), server=made) as stage:
+        await stage.pass_time(2)
+        feed = stage.feed("home")
+        made.fails = lambda query: errors.TimedOut("slow")
+        asked = made.count()
+        feed.load_older()
+        await stage.pass_time(180)
+        assert len(feed.ids) == 40
+        assert made.count() - asked < 40
+        made.fails = lambda query: None
+        await stage.pass_time(40)
+        assert len(feed.ids) == 80
+        assert not feed.loading_older
