@@ -53,7 +53,15 @@ LANGUAGE = Setting(
     "language", "Language", "system", (Option("system", "As the system"), Option("en", "English"), Option("nl", "Nederlands"))
 )  # fmt: skip
 THEME = Setting(
-    "theme", "Theme", "system", (Option("system", "As the system"), Option("light", "Light"), Option("dark", "Dark"))
+    "theme",
+    "Theme",
+    "system",
+    (
+        Option("system", "As the system"),
+        Option("light", "Light"),
+        Option("dark", "Dark"),
+        Option("highContrast", "Contrast"),
+    ),
 )
 TEXT_SIZE = Setting("text_size", "Text size in percent", 100, low=80, high=200)
 RETENTION_DAYS = Setting("retention_days", "Days that posts are kept on this PC", 30, low=1, high=3650)

@@ -200,9 +200,12 @@ class _Segment(PaintedButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, on = self.kit.theme, self.isChecked()
         painter.setPen(QPen(theme.color("line.strong")))
-        painter.setBrush(theme.color("accent.soft" if on else "bg.hover" if self.hovered else "bg.column"))
+        filled = on and theme.high_contrast  # there a tint would say nothing
+        painter.setBrush(
+            theme.color("accent.fill" if filled else "accent.soft" if on else "bg.hover" if self.hovered else "bg.column")
+        )
         painter.drawPath(self._shape())
-        ink = "accent.soft.text" if on else "text.primary"
+        ink = "accent.on" if filled else "accent.soft.text" if on else "text.primary"
         font = theme.font("ui", 600 if on else 400)
         icon = theme.text_px(14) + 5 if self._icon else 0
         width = QFontMetrics(font).horizontalAdvance(self.text()) + icon

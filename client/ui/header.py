@@ -150,7 +150,7 @@ class ColumnHeader(QWidget):
         """Paints the ground, the strip in the accounts' colours and the line below."""
         painter = QPainter(self)
         theme = self._kit.theme
-        painter.fillRect(self.rect(), theme.color("bg.selected" if self._current else "bg.header"))
+        painter.fillRect(self.rect(), theme.color("bg.selected" if self._current and not theme.high_contrast else "bg.header"))
         strip = theme.token("line", "accountStripHighContrast" if theme.high_contrast else "accountStrip")
         colors = [theme.account_color(account.color) for account in (self._heading.accounts if self._heading else ())]
         paint_strip(painter, self.width(), strip, colors or [theme.color("line.strong")])

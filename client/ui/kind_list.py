@@ -45,7 +45,7 @@ class _Painter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
-            painter.setPen(QPen(theme.color("focus.ring"), theme.token("line", "focusRing")))
+            painter.setPen(QPen(theme.color("accent"), theme.token("line", "focusRing")))
             painter.setBrush(theme.color("bg.selected"))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.px(6), theme.px(6))
         role = "text.disabled" if not enabled else "accent" if chosen else "icon.active"

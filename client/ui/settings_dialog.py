@@ -14,7 +14,7 @@ from client.ui.widgets import Box, PlainLabel
 from client.ui.words import tr
 
 SIZES = (100, 110, 125, 150, 175, 200)
-THEME_ICONS = {"light": "sun", "dark": "moon"}
+THEME_ICONS = {"light": "sun", "dark": "moon", "highContrast": "circle-half"}
 
 
 class SettingsDialog(ScrimDialog):

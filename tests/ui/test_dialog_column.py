@@ -200,6 +200,8 @@ def test_settings_count_at_once(three: DeskStage) -> None:
     dialog = three.dialog
     three.click(dialog.theme._group.button(2))
     assert three.shell.kit.theme.scheme.value == "dark"
+    three.click(dialog.theme._group.button(3))
+    assert three.shell.kit.theme.high_contrast
     three.click(dialog.text_size._group.button(3))
     assert three.shell.kit.theme.scale == 1.5
     three.click(dialog.sidebar._group.button(2))
