@@ -145,6 +145,7 @@ class Welcome(QWidget):
         outer = Box(kit.theme)
         outer.addWidget(area)
         self.setLayout(outer)
+        kit.theme.changed.connect(self._theme_changed)
 
     def _top(self) -> Box:
         kit = self._kit
@@ -170,13 +171,23 @@ class Welcome(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stacks what has no room side by side."""
+        self._stack()
+
+    def _theme_changed(self) -> None:
+        """The text size may have been changed by keys."""
+        self.text_size.set_value(str(self._values.get(settings.TEXT_SIZE)))
+        self._stack()
+
+    def _stack(self) -> None:
         theme, across, down = self._kit.theme, QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        controls = (self.language, self.text_size, self.theme)
+        beside = sum(control.minimumSizeHint().width() for control in controls) + theme.px(2 * 12 + 2 * 24)
         for box, least in (
-            (self._line, theme.text_px(760)),
-            (self._controls, theme.text_px(600)),
+            (self._line, beside + theme.text_px(130)),
+            (self._controls, beside),
             (self._cards, theme.column_px(2 * 312 + 72)),
         ):
-            box.setDirection(across if self.width() >= least else down)
+            box.setDirection(across if self.width() - theme.px(12) >= least else down)
 
     def take_focus(self) -> None:
         """Gives the keyboard to the first way to begin."""

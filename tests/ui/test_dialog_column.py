@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from client import errors, settings
 from client.model.account import AccountHealth
@@ -247,6 +247,21 @@ def test_the_first_page_offers_an_account_and_the_town(set_up: Set) -> None:
     stage.settle()
     stage.click(stage.dialog.main)
     assert stage.window.welcome is None
+
+
+@pytest.mark.parametrize("spoken", ["en", "nl"])
+@pytest.mark.parametrize("text_size", [100, 125, 150, 200])
+def test_the_first_page_fits_a_small_screen_at_any_text_size(set_up: Set, text_size: int, spoken: str) -> None:
+    stage = set_up(accounts=(), size=(1366, 768))
+    page = stage.window.welcome
+    for setting, value in ((settings.LANGUAGE, spoken), (settings.TEXT_SIZE, text_size)):
+        stage.settings.set(setting, value)
+        stage.shell.apply_setting(setting.key)
+        stage.settle()
+    page = stage.window.welcome
+    area = page.findChild(QScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
+    assert page.text_size.value() in (str(text_size), "100")
 
 
 def test_the_viewer_shows_one_after_the_other_and_closes(three: DeskStage) -> None:
