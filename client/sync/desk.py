@@ -26,6 +26,7 @@ from client.sync.timing import Bell
 log = logging.getLogger(__name__)
 
 WRITE_AFTER = 0.4  # seconds after which a reading place is written
+IN_SIGHT = 10  # rows of a column that are in memory before its first picture, so that it is painted once
 TRY_AGAIN = 5.0  # seconds after a failed write
 
 NEW_DECK = Deck("deck", "")
@@ -60,6 +61,12 @@ class Desk:
         self._engine.tasks.spawn(self._write_on, "writing the desk", restart=True)
         self._match_feeds()
         await self._feeds.settle()
+        for column, (_, feed) in self._open.items():
+            entry = self.place(column).entry
+            row = int(entry) if entry.isdecimal() else 0
+            top = feed.ids.index(row) if row in feed.ids else 0
+            feed.want(feed.ids[top : top + IN_SIGHT])
+        await self._engine.rows.loaded()
 
     async def close(self) -> None:
         """Writes what is not written yet and closes all feeds. Raises StoreFailed."""

@@ -76,10 +76,15 @@ class Rows:
         quiet = 0
         while quiet < QUIET:
             await timing.sleep(0.01)
-            task, quiet = self._task, quiet + 1
-            if task is not None and not task.done():
-                await asyncio.wait([task])
-                quiet = 0
+            quiet = 0 if await self.loaded() else quiet + 1
+
+    async def loaded(self) -> bool:
+        """Waits until nothing is being loaded. Tells whether there was anything to wait for."""
+        task = self._task
+        if task is None or task.done():
+            return False
+        await asyncio.wait([task])
+        return True
 
     def drop(self, row_ids: Iterable[int]) -> None:
         """Forgets rows that are gone."""

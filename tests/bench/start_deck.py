@@ -12,6 +12,7 @@ from client import app
 COLUMNS = 10
 ROWS = 200  # the columns hold at least so many together, else the folder was not prepared
 FIRST = 3  # that many rows of each column must be there when it is painted
+TURNS = 3  # of the loop, in which Qt paints all that it was asked to paint: its timers come after its updates
 DEADLINE = 240.0  # seconds; under a counter of instructions everything is 50 times as slow
 
 
@@ -25,8 +26,10 @@ class Painted(QObject):
         self.done = asyncio.Event()
         for viewport, view in self.views.items():
             viewport.installEventFilter(self)
-            if self.has_rows(view):
-                viewport.update()
+            if self.has_rows(view):  # then its picture is painted or about to be
+                self.missing.discard(viewport)
+        if not self.missing:
+            self.done.set()
 
     def has_rows(self, view) -> bool:
         rows = view.rows_model
@@ -51,6 +54,8 @@ async def painted(belfry: app.Belfry) -> None:
     try:
         async with asyncio.timeout(DEADLINE):
             await watch.done.wait()
+            for _ in range(TURNS):
+                await asyncio.sleep(0.01)
     except TimeoutError:
         leave(3, f"{len(watch.missing)} columns were not painted in {DEADLINE} s")
     leave(0)
