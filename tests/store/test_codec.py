@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from client.model import page
@@ -82,6 +82,7 @@ reasons = (
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a busy machine is no fault
 @given(posts(st.none() | quoted))
 def test_a_post_comes_back_as_it_was(value: Post) -> None:
     data = codec.dump_post(value)
