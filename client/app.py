@@ -11,8 +11,6 @@ import contextlib
 import gc
 import logging
 import random
-import signal
-import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -43,7 +41,7 @@ from client.sync.tasks import Tasks
 from client.sync.timing import Timing
 from client.transport.proxy import SystemProxies
 from client.transport.session import Session
-from client.ui import links, loop, notices, qtlog, stopped, theme, words
+from client.ui import ending, links, loop, notices, qtlog, stopped, theme, words
 from client.ui.shell import Shell
 
 log = logging.getLogger(__name__)
@@ -135,7 +133,7 @@ class Belfry:
             except errors.StoreFailed as failure:
                 await self._tell_why(failure)
                 return 1
-            self._listen_for_signals(closing)
+            await closing.enter_async_context(ending.heard(self.tasks.spawn, self.stop.set))
             gc.freeze()
             gc.enable()
             rows = sum(len(self.desk.feed(spec.id).ids) for spec in self.desk.deck.columns)
@@ -310,28 +308,6 @@ class Belfry:
         print(text, file=sys.stderr)  # noqa: T201 - for who started Belfry from a terminal
         if self.plan.screenshot is None and self.qt.platformName() != "offscreen":
             await stopped.show(self.theme, text)
-
-    def _listen_for_signals(self, closing: contextlib.AsyncExitStack) -> None:
-        """Ends in order when the system asks for it. A socket wakes the loop, which otherwise sleeps inside Qt."""
-        if sys.platform == "win32":
-            return
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        theirs.setblocking(False)
-        running = asyncio.get_running_loop()
-        running.add_reader(ours, self.stop.set)
-        before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
-        old = signal.set_wakeup_fd(theirs.fileno())
-
-        def undo() -> None:
-            signal.set_wakeup_fd(old)
-            for number, handler in before.items():
-                signal.signal(number, handler)
-            running.remove_reader(ours)
-            ours.close()
-            theirs.close()
-
-        closing.callback(undo)
 
 
 def _last(closing: contextlib.AsyncExitStack, name: str, step: Callable[[], Awaitable[None]]) -> None:

@@ -359,6 +359,7 @@ def test_signals_reach_the_loop(loop: EventLoop) -> None:
     loop.run_until_complete(main())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows' loop has no readers")
 def test_readers_hear_of_data_and_are_let_go(loop: EventLoop) -> None:
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
