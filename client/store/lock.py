@@ -38,7 +38,13 @@ if sys.platform == "win32":
     import msvcrt
 
     def _take(file: int) -> None:
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError as failure:
+            if failure.errno:
+                raise
+            # Not every C library says why it refuses; with a file that is open there is but one reason.
+            raise BlockingIOError(errno.EAGAIN, "held by another process") from failure
 
 else:
     import fcntl
