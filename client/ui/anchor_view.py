@@ -27,6 +27,7 @@ class AnchorView(AnchorList):
     ) -> None:
         self._misses: list[tuple[Shot, AccountId | None]] = []
         self._asker = QTimer()
+        look.refresh()  # the text size may have changed while there was no view to hear of it
         super().__init__(feed, look, speak, neutral_badge=neutral_badge, parent=parent)
         self._asker.setParent(self)
         self._asker.setSingleShot(True)

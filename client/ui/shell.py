@@ -63,6 +63,7 @@ class Shell(QObject):
         super().__init__()
         self._desk, self._accounts, self._changes, self._settings = desk, accounts, changes, settings_
         self._demo, self._theme = demo, theme
+        self._fresh = False  # the first page has just gone: the keyboard is for the first column that comes
         self._dress()
         self.kit = Kit(theme, Icons(theme), clock, spawn, links.Links(opener))
         self._panes = Panes(self.kit, accounts, pictures, changes, desk)
@@ -179,6 +180,9 @@ class Shell(QObject):
         self.sidebar.show_accounts([AccountLine(each, self._accounts.health(each.id)) for each in self._accounts.all])
 
     def _show_side(self) -> None:
+        if self._fresh and self.control.headings and self.window.dialog is None:
+            self._fresh = False
+            self.control.focus_number(0, by_key=False)
         self.sidebar.show_columns(self.control.headings, self.control.current or "")
         self._dialogs.refresh()
 
@@ -188,6 +192,7 @@ class Shell(QObject):
             return
         wanted = not self._accounts.all and not self._desk.deck.columns
         if wanted != (window.welcome is not None):
+            self._fresh = not wanted
             window.show_welcome(self._dialogs.welcome() if wanted else None)
         if hasattr(self, "window"):
             self._keys_on()

@@ -145,7 +145,6 @@ class Welcome(QWidget):
         outer = Box(kit.theme)
         outer.addWidget(area)
         self.setLayout(outer)
-        kit.theme.changed.connect(self._theme_changed)
 
     def _top(self) -> Box:
         kit = self._kit
@@ -167,6 +166,7 @@ class Welcome(QWidget):
         for control in (self.language, self.text_size, self.theme):
             self._controls.addWidget(control)
         line.addLayout(self._controls)
+        kit.theme.changed.connect(self._theme_changed)
         return line
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from client import errors, settings
 from client.model.account import AccountHealth
-from client.model.change import PictureReady
+from client.model.change import AccountsChanged, PictureReady
 from client.model.query import QueryKind
 from client.ui import words
 from client.ui.welcome import Welcome
@@ -262,6 +262,20 @@ def test_the_first_page_fits_a_small_screen_at_any_text_size(set_up: Set, text_s
     area = page.findChild(QScrollArea)
     assert area.horizontalScrollBar().maximum() == 0
     assert page.text_size.value() in (str(text_size), "100")
+
+
+def test_the_deck_after_the_first_page_has_the_text_size_chosen_there_and_the_keyboard(set_up: Set) -> None:
+    stage = set_up(accounts=())
+    for _ in range(6):
+        stage.key(Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    stage.accounts._accounts[fakes.GM.id] = fakes.GM
+    stage.changes.publish(AccountsChanged())
+    stage.settle()
+    stage.desk.add_column(column("one"))
+    stage.settle()
+    view = stage.view("one").base.view
+    assert view.look.body.font.pixelSize() == 28
+    assert view.hasFocus()
 
 
 def test_the_viewer_shows_one_after_the_other_and_closes(three: DeskStage) -> None:
