@@ -269,7 +269,7 @@ def test_the_deck_after_the_first_page_has_the_text_size_chosen_there_and_the_ke
     for _ in range(6):
         stage.key(Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
     stage.accounts._accounts[fakes.GM.id] = fakes.GM
-    stage.changes.publish(AccountsChanged())
+    stage.changes.publish(AccountsChanged((fakes.GM.id,)))
     stage.settle()
     stage.desk.add_column(column("one"))
     stage.settle()
