@@ -1,6 +1,7 @@
 """python -m client: reads the command line and opens the front door. `--version` and `--help` load nothing else."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,7 @@ def _seconds(text: str) -> float:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs Belfry and returns its exit code."""
     given = parser().parse_args(arguments)
+    gc.disable()  # nothing that is imported is ever garbage; `app.live` turns it on again
     from client import app  # after the command line: a wrong word must not load Qt first
 
     return app.run(given)
