@@ -181,10 +181,13 @@ class FilterAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FilterHit:
-    """One filter of the account that matches a post."""
+    """One filter of the account that matches a post. It counts in the `places` it was made for (see
+    `client.model.query.filter_place`; () is everywhere), until it runs out."""
 
     title: str
     action: FilterAction
+    places: tuple[str, ...] = ()
+    until: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,22 @@ _ORDERS = {
 }
 
 
+_PLACES = {
+    QueryKind.HOME: "home",
+    QueryKind.LIST: "home",
+    QueryKind.NOTIFICATIONS: "notifications",
+    QueryKind.MENTIONS: "notifications",
+    QueryKind.CONVERSATIONS: "notifications",
+    QueryKind.USER: "account",
+    QueryKind.THREAD: "thread",
+}
+
+
+def filter_place(kind: QueryKind) -> str:
+    """The place that a timeline is to an account's filters, which are made for some places only."""
+    return _PLACES.get(kind, "public")
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """One question to one account's server. `params` are sorted pairs, so equal questions are equal and share a timeline.

@@ -135,7 +135,7 @@ def dump_post(value: post.Post) -> bytes:
 @lru_cache(maxsize=256)  # most posts of a page share "nothing done, no filter"
 def dump_viewer(value: post.ViewerState) -> bytes:
     """Writes what a post is to an account."""
-    filters = None if value.filters is None else [[hit.title, hit.action] for hit in value.filters]
+    filters = None if value.filters is None else [[hit.title, hit.action, hit.places, hit.until] for hit in value.filters]
     return to_bytes([value.liked, value.reposted, value.bookmarked, value.muted, value.pinned, value.votes, filters])
 
 
@@ -226,17 +226,18 @@ def load_post(data: bytes) -> post.Post:
     return _read_post(from_bytes(data))
 
 
+def _read_hit(title: str, action: str, places: Iterable[str] = (), until: Instant | None = None) -> post.FilterHit:
+    """A filter; earlier caches say title and action only."""
+    return post.FilterHit(title, _ACTIONS.get(action, post.FilterAction.WARN), tuple(places), until)
+
+
 @lru_cache(maxsize=256)
 def load_viewer(data: bytes | None) -> post.ViewerState:
     """Reads what a post is to an account; None is "nothing known"."""
     if data is None:
         return post.UNKNOWN_VIEWER
     liked, reposted, bookmarked, muted, pinned, votes, filters = from_bytes(data)
-    hits = (
-        None
-        if filters is None
-        else tuple(post.FilterHit(title, _ACTIONS.get(action, post.FilterAction.WARN)) for title, action in filters)
-    )
+    hits = None if filters is None else tuple(_read_hit(*hit) for hit in filters)
     return post.ViewerState(liked, reposted, bookmarked, muted, pinned, None if votes is None else tuple(votes), hits)
 
 

@@ -11,11 +11,11 @@ from client.model.instant import Instant
 from client.model.page import Entry
 from client.model.query import QueryKind, query
 from client.model.row import Gap, Row
-from client.store import codec
+from client.store import codec, terms
 from client.store.live import Live
 
 _ROWS = """SELECT entry.id, entry.timeline, entry.rank, entry.key, entry.at, entry.reason, post.data, viewer.data,
-timeline.account FROM entry JOIN timeline ON timeline.id = entry.timeline LEFT JOIN post ON post.id = entry.post
+timeline.account, timeline.kind FROM entry JOIN timeline ON timeline.id = entry.timeline LEFT JOIN post ON post.id = entry.post
 LEFT JOIN viewer ON viewer.post = entry.post AND viewer.account = timeline.account WHERE entry.id IN (%s)"""
 
 
@@ -52,19 +52,20 @@ def read_id(live: Live) -> int:
     return live.ids[place] if place < len(live.ids) else 0
 
 
-def rows(connection: sqlite3.Connection, open_ones: Mapping[int, Live], ids: Sequence[int]) -> list[Row]:
-    """Reads rows in the order asked for."""
+def rows(connection: sqlite3.Connection, open_ones: Mapping[int, Live], ids: Sequence[int], now: Instant) -> list[Row]:
+    """Reads rows in the order asked for, each with the filters that count in its timeline."""
     found: dict[int, Row] = {}
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
         for values in connection.execute(_ROWS % ",".join("?" * len(part)), part):
-            row, timeline, rank, key, at, reason, post, viewer, account = values
+            row, timeline, rank, key, at, reason, post, viewer, account, kind = values
             if key is None:
                 gap = _gap(connection, open_ones.get(timeline), row, rank)
                 found[row] = Row(row, AccountId(account), gap=gap)
             else:
                 loaded = codec.load_post(post) if post is not None else None
-                entry = Entry(key, Instant(at), loaded, codec.load_viewer(viewer), codec.load_reason(reason))
+                view = terms.seen(codec.load_viewer(viewer), QueryKind(kind), now)
+                entry = Entry(key, Instant(at), loaded, view, codec.load_reason(reason))
                 found[row] = Row(row, AccountId(account), entry)
     return [found[row] for row in ids if row in found]
 

@@ -96,7 +96,7 @@ class Save:
             same_post = (entry.post and self._rows[entry.post.key]) == known.post
             if entry.id in self._moved or not same_post or codec.dump_reason(entry.reason) != known.reason:
                 self._new.append(entry)
-            elif entry.viewer.filters is not None and terms.is_hidden(entry) != bool(known.hidden):
+            elif entry.viewer.filters is not None and terms.is_hidden(entry, self.live.kind, self.now) != bool(known.hidden):
                 self._toggle(known)
         if proof < len(self._entries) and by_list and self.how is How.NEWEST and not self.page.dropped:
             self._take_back([self._known[entry.id].rank for entry in self._entries[proof:]])
@@ -214,12 +214,12 @@ class Save:
             rank = at * 1000 if ranks is None else ranks[name]
             tie = terms.tie_of(name) if ranks is None else 0
             own, known = stretch, known_ones.get(name)
+            hidden = terms.is_hidden(entry, self.live.kind, self.now)
             if known is None:
-                hidden = terms.is_hidden(entry)
                 self._ranks.append(rank)
             else:
                 self._drop(known)
-                hidden = bool(known.hidden) if entry.viewer.filters is None else terms.is_hidden(entry)
+                hidden = bool(known.hidden) if entry.viewer.filters is None else hidden
                 if name in self._moved:
                     self._ranks.append(rank)
                 else:

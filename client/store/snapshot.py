@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
+from client.model.instant import Instant
 from client.model.page import Entry
 from client.model.post import PostKey
 from client.store import codec, terms
@@ -10,7 +11,7 @@ from client.store.live import Live, Spot, spot
 
 
 def replace(
-    connection: sqlite3.Connection, live: Live, entries: Sequence[Entry], rows: dict[PostKey, int], next_row: int
+    connection: sqlite3.Connection, live: Live, entries: Sequence[Entry], rows: dict[PostKey, int], next_row: int, now: Instant
 ) -> tuple[list[tuple[int, int]], list[Spot], int]:
     """Makes the timeline hold exactly these entries. Tells what goes, what comes, and the next free row id.
 
@@ -25,7 +26,7 @@ def replace(
     for place, entry in enumerate(entries):
         post_row = rows[entry.post.key] if entry.post else None
         reason = codec.dump_reason(entry.reason)
-        hidden = int(terms.is_hidden(entry))
+        hidden = int(terms.is_hidden(entry, live.kind, now))
         known = old.get(entry.id)
         rank = -place * 1000
         if known is not None and known[1:] == (entry.at, rank, hidden, post_row, reason):

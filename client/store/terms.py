@@ -1,14 +1,14 @@
 """The words of saving a page: what it is to its timeline, what came of it, and how single entries are looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from client.model import post
 from client.model.change import Edit
+from client.model.instant import Instant
 from client.model.page import Cursor, Entry
-from client.model.post import PostKey
-from client.model.query import QueryKind
+from client.model.post import FilterAction, FilterHit, PostKey, ViewerState
+from client.model.query import QueryKind, filter_place
 
 NOT_STATUSES = {QueryKind.NOTIFICATIONS, QueryKind.MENTIONS, QueryKind.CONVERSATIONS}
 """Kinds whose entry ids are not ids of posts or reposts: a deletion cannot name such an entry."""
@@ -59,12 +59,26 @@ def tie_of(entry_id: str) -> int:
     return int.from_bytes(entry_id.encode("utf-8", "surrogatepass")[:8].ljust(8, b"\0")) >> 1
 
 
-def is_hidden(entry: Entry) -> bool:
-    """Tells whether a filter of the account hides the entry."""
+def seen(viewer: ViewerState, kind: QueryKind, now: Instant) -> ViewerState:
+    """What a post is to an account in timelines of a kind: filters made for other places, or run out, do not count."""
+    if not viewer.filters:
+        return viewer
+    place = filter_place(kind)
+    hits = tuple(hit for hit in viewer.filters if _counts(hit, place, now))
+    return viewer if hits == viewer.filters else replace(viewer, filters=hits)
+
+
+def _counts(hit: FilterHit, place: str, now: Instant) -> bool:
+    return (not hit.places or place in hit.places) and (hit.until is None or hit.until > now)
+
+
+def is_hidden(entry: Entry, kind: QueryKind, now: Instant) -> bool:
+    """Tells whether a filter of the account hides the entry in timelines of a kind."""
     filters = entry.viewer.filters
     if not filters:
         return False
-    return any(hit.action is post.FilterAction.HIDE for hit in filters)
+    place = filter_place(kind)
+    return any(hit.action is FilterAction.HIDE and _counts(hit, place, now) for hit in filters)
 
 
 def writable(*words: str) -> bool:

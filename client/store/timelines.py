@@ -68,9 +68,10 @@ class Timelines:
         """The cursors that fill a gap: up from its lower edge, down from its upper edge. Both None when it is closed."""
         return await self._worker.run(self._gap, row_id)
 
-    async def load(self, ids: Sequence[int]) -> list[Row]:
-        """Reads rows, in the order asked for; those that are gone are left out."""
-        return await self._worker.run(reading.rows, self._connection, self._live, tuple(ids))
+    async def load(self, ids: Sequence[int], *, now: Instant | None = None) -> list[Row]:
+        """Reads rows, in the order asked for; those that are gone are left out. They hold only the filters that count there."""
+        now = instant.now() if now is None else now
+        return await self._worker.run(reading.rows, self._connection, self._live, tuple(ids), now)
 
     async def marks(self, ids: Sequence[int]) -> list[Mark]:
         """Reads where rows stand and what they show, without their contents; in no order, those that are gone are left out."""
@@ -157,7 +158,9 @@ class Timelines:
     def _replace(self, live: Live, save: saving.Save) -> None:
         entries, rows = save.admit()
         if entries:
-            save.gone, save.come, save.next_row = snapshot.replace(self._connection, live, entries, rows, save.next_row)
+            save.gone, save.come, save.next_row = snapshot.replace(
+                self._connection, live, entries, rows, save.next_row, save.now
+            )
             save.fresh = len(save.come)
             save.keep_timeline()
 

@@ -9,8 +9,8 @@ NOW = Instant(1_782_900_000_000)  # 2026-07-01T10:00:00Z
 ORIGIN = "mastodon:meerdam.example"
 
 
-def parser(context: str = "") -> Parser:
-    return Parser(ORIGIN, "meerdam.example", NOW, context)
+def parser() -> Parser:
+    return Parser(ORIGIN, "meerdam.example", NOW)
 
 
 def person(number: int = 1, **different: Any) -> dict[str, Any]:

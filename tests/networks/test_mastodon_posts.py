@@ -153,11 +153,14 @@ def test_filters_say_what_to_do_and_unknown_actions_warn() -> None:
     assert "old" not in [one.title for one in filters]
 
 
-def test_in_a_stream_only_filters_of_that_place_count() -> None:
-    hits = [{"filter": {"title": place, "filter_action": "hide", "context": [place]}} for place in ("home", "public")]
-    filters = parser("home").entry(status(filtered=hits)).viewer.filters
-    assert filters is not None
-    assert [one.title for one in filters] == ["home"]
+def test_filters_say_where_and_until_when_they_count() -> None:
+    until = "2999-01-01T00:00:00.000Z"
+    hits = [{"filter": {"title": "a", "filter_action": "hide", "context": ["home", "public"], "expires_at": until}}]
+    quote = {"state": "accepted", "quoted_status": status(3, filtered=hits)}
+    (own,) = parser().entry(status(filtered=hits)).viewer.filters or ()
+    (quoted,) = parser().entry(status(quote=quote)).viewer.filters or ()
+    assert own.places == quoted.places == ("home", "public")
+    assert own.until == quoted.until == fields.instant(until)
 
 
 def test_media_of_all_kinds_are_kept() -> None:

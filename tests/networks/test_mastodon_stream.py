@@ -14,7 +14,7 @@ from websockets.http11 import Request, Response
 from client import errors
 from client.model.account import Account, AccountId, Server
 from client.model.page import Alive, Arrived, Deleted, Edited, FiltersChanged, Notice, StreamEvent
-from client.model.post import FilterAction
+from client.model.post import FilterAction, FilterHit
 from client.networks.base import Access, Feature
 from client.networks.mastodon import notices, stream
 from client.networks.mastodon.adapter import Mastodon
@@ -119,15 +119,14 @@ def test_a_conversation_and_changed_filters_are_told() -> None:
     assert reader("direct").frame(frame(["direct"], "conversation", {**talk, "last_status": None})) == []
 
 
-def test_filters_of_another_place_do_not_count_in_this_stream() -> None:
+def test_filters_keep_their_places_in_every_stream() -> None:
     hits = [{"filter": {"title": "x", "filter_action": "hide", "context": ["home"]}}]
     one = reader("home", "public:local")
     (home,) = one.frame(frame(["user"], "update", status(1, filtered=hits)))
     (local,) = one.frame(frame(["public:local"], "update", status(1, filtered=hits)))
     assert isinstance(home, Arrived)
     assert isinstance(local, Arrived)
-    assert [hit.action for hit in home.entry.viewer.filters or ()] == [FilterAction.HIDE]
-    assert local.entry.viewer.filters == ()
+    assert home.entry.viewer.filters == local.entry.viewer.filters == (FilterHit("x", FilterAction.HIDE, ("home",)),)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,10 @@ def posts(quotes: st.SearchStrategy[Quote | None]) -> st.SearchStrategy[Post]:
 plain_posts = posts(st.none())
 quoted = st.builds(Quote, st.sampled_from(QuoteState), st.none() | plain_posts, st.none() | keys)
 known = st.none() | flags
-hits = st.lists(st.builds(FilterHit, words, st.sampled_from(FilterAction)), max_size=2).map(tuple)
+hits = st.lists(
+    st.builds(FilterHit, words, st.sampled_from(FilterAction), st.lists(words, max_size=2).map(tuple), st.none() | instants),
+    max_size=2,
+).map(tuple)
 votes = st.none() | st.lists(st.integers(0, 9), max_size=3).map(tuple)
 viewers = st.builds(ViewerState, known, known, known, known, known, votes, st.none() | hits)
 people = st.lists(authors, max_size=3).map(tuple)
@@ -105,3 +108,8 @@ def test_words_that_a_later_belfry_knows_are_read_as_unknown() -> None:
     data = codec.dump_post(post).replace(b'"image"', b'"hologram"').replace(b'"public"', b'"circle"')
     read = codec.load_post(data)
     assert (read.media[0].kind, read.visibility) == (MediaKind.UNKNOWN, Visibility.UNKNOWN)
+
+
+def test_a_filter_kept_before_its_places_were_counts_everywhere() -> None:
+    (hit,) = codec.load_viewer(b'[null,null,null,null,null,null,[["Fire","hide"]]]').filters or ()
+    assert hit == FilterHit("Fire", FilterAction.HIDE)

@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+import pytest
+
 from client.model.instant import Instant
 from client.model.page import Cursor, Entry, Notice, Page, Repost, Where
 from client.model.post import FilterAction, FilterHit, ViewerState
@@ -159,6 +163,37 @@ async def test_what_a_filter_hides_is_kept_and_comes_when_the_filter_goes(store:
     saved = await store.timelines.save(timeline, again, how=How.NEWEST)
     assert apply(before, saved.edits) == (await store.timelines.open(HOME)).ids.tolist()
     assert await shown(store) == ["8", "7"]
+
+
+HIT = FilterHit("no", FilterAction.HIDE, ("home",))
+
+
+@pytest.mark.parametrize("kind", [QueryKind.LOCAL, QueryKind.THREAD])
+async def test_a_filter_counts_only_in_its_places_whatever_was_saved_last(store: Store, kind: QueryKind) -> None:
+    other = query(HOME.account, kind, ("post", "8"))
+    warn = replace(HIT, title="warn", action=FilterAction.WARN, places=("public", "thread"))
+    viewer = ViewerState(filters=(HIT, warn))
+    for asked in (HOME, other, HOME):
+        timeline = (await store.timelines.open(asked)).timeline
+        await store.timelines.save(timeline, Page((entry(8, viewer=viewer), entry(7))), how=How.NEWEST)
+    assert await shown(store) == ["7"]
+    assert await shown(store, other) == ["8", "7"]
+    rows = await store.timelines.load((await store.timelines.open(other)).ids)
+    assert rows[0].entry
+    assert rows[0].entry.viewer.filters == (warn,)
+
+
+async def test_a_filter_that_has_run_out_does_not_count(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    until = Instant(2_000)
+    viewer = ViewerState(filters=(replace(HIT, until=until), replace(HIT, action=FilterAction.WARN, until=Instant(3_000))))
+    await store.timelines.save(timeline, Page((entry(8, viewer=viewer),)), how=How.NEWEST, now=until)
+    (row,) = await store.timelines.load((await store.timelines.open(HOME)).ids, now=until)
+    assert row.entry
+    assert row.entry.viewer.filters == viewer.filters[1:]  # type: ignore[index]
+    (row,) = await store.timelines.load([row.id], now=Instant(3_000))
+    assert row.entry
+    assert row.entry.viewer.filters == ()
 
 
 async def test_a_thread_is_replaced_and_keeps_the_rows_that_stay(store: Store) -> None:

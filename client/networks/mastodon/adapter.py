@@ -55,7 +55,7 @@ class Mastodon:
         web, events = stream.base_addresses(place)
         reader = stream.Reader(
             channels,
-            lambda context: self._timelines.parser(access, context),
+            lambda: self._timelines.parser(access),
             lambda entry: self._timelines.groups.joined(access.account.id, entry),
         )
         if Feature.STREAMING not in place.features or not reader.streams:

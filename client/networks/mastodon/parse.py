@@ -56,17 +56,15 @@ Met = dict[str, tuple[tuple[Any, ...], Author]]
 class Parser:
     """Reads the answers of one server for one account. Made anew for each page: it remembers the people it has met.
 
-    `origin` goes into post keys, `domain` completes the handles of local people. `context` is the place that
-    filters must be made for to count; "" lets all count.
+    `origin` goes into post keys, `domain` completes the handles of local people.
     """
 
-    __slots__ = ("_met", "_people", "_views", "context", "domain", "dropped", "now", "origin")
+    __slots__ = ("_met", "_people", "_views", "domain", "dropped", "now", "origin")
 
-    def __init__(self, origin: str, domain: str, now: Instant, context: str = "", met: Met | None = None) -> None:
+    def __init__(self, origin: str, domain: str, now: Instant, met: Met | None = None) -> None:
         self.origin = origin
         self.domain = domain
         self.now = now
-        self.context = context
         self.dropped = 0
         self._people: dict[str, Author] = {}
         self._met: Met = {} if met is None else met
@@ -128,7 +126,7 @@ class Parser:
         if type(inner) is dict:
             post, viewer = self.post(inner)
             if viewer.filters is None and raw.get("filtered"):
-                viewer = replace(viewer, filters=parts.filters(raw.get("filtered"), self.now, self.context))
+                viewer = replace(viewer, filters=parts.filters(raw.get("filtered"), self.now))
             return Entry(
                 ident(raw.get("id")), instant(raw.get("created_at")), post, viewer, Repost(self.author(raw.get("account")))
             )
@@ -196,7 +194,7 @@ class Parser:
             and get("pinned") is None
         ):
             return _NOTHING_DONE  # most posts by far
-        filters = parts.filters(get("filtered"), self.now, self.context)
+        filters = parts.filters(get("filtered"), self.now)
         if quoted:
             filters = (filters or ()) + quoted
         liked, reposted, bookmarked = flag(get("favourited")), flag(get("reblogged")), flag(get("bookmarked"))
@@ -255,7 +253,7 @@ class Parser:
             return Quote(state, None, key), None
         hits = viewer.filters
         if hits:
-            hits = tuple(FilterHit(h.title, FilterAction.WARN if h.action is FilterAction.HIDE else h.action) for h in hits)
+            hits = tuple(replace(hit, action=FilterAction.WARN) if hit.action is FilterAction.HIDE else hit for hit in hits)
         return Quote(state, post, key), hits
 
     def each(self, items: Iterable[object], read: Callable[[object], _T]) -> list[_T]:

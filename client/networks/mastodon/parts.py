@@ -100,10 +100,11 @@ def card(raw: object) -> Card | None:
     )
 
 
-def filters(value: object, now: Instant, context: str) -> tuple[FilterHit, ...] | None:
+def filters(value: object, now: Instant) -> tuple[FilterHit, ...] | None:
     """The account's filters that match, None when the server did not say.
 
-    Filters that have run out are left out; with a `context` also those that were not made for it.
+    The server tells all of them, whatever place they are for (docs.joinmastodon.org/entities/FilterResult). Those that have
+    run out are left out.
     """
     if type(value) is not list:
         return None
@@ -115,8 +116,7 @@ def filters(value: object, now: Instant, context: str) -> tuple[FilterHit, ...] 
         contexts, until = own.get("context"), maybe_instant(own.get("expires_at"))
         if until is not None and until <= now:
             continue
-        if context and type(contexts) is list and contexts and context not in contexts:
-            continue
+        places = tuple(map(words, contexts)) if type(contexts) is list else ()
         title = display.one_line(words(own.get("title")), 100)
-        hits.append(FilterHit(title, _ACTIONS.get(words(own.get("filter_action")), FilterAction.WARN)))
+        hits.append(FilterHit(title, _ACTIONS.get(words(own.get("filter_action")), FilterAction.WARN), places, until))
     return tuple(hits)

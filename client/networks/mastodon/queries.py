@@ -138,23 +138,6 @@ def supported(server: Server, kind: QueryKind) -> bool:
     return needed is None or needed in server.features
 
 
-_CONTEXTS = {
-    QueryKind.HOME: "home",
-    QueryKind.LIST: "home",
-    QueryKind.NOTIFICATIONS: "notifications",
-    QueryKind.MENTIONS: "notifications",
-    QueryKind.CONVERSATIONS: "notifications",
-    QueryKind.USER: "account",
-    QueryKind.THREAD: "thread",
-}
-
-
-def context(kind: QueryKind) -> str:
-    """Which of an account's filters count in a timeline. The server tells all that match a post, whatever place they are for
-    (docs.joinmastodon.org/entities/FilterResult)."""
-    return _CONTEXTS.get(kind, "public")
-
-
 # --- streams ------------------------------------------------------------------------------------------------------------
 
 HOME, NOTIFICATIONS, MENTIONS, DIRECT = "home", "notifications", "mentions", "direct"

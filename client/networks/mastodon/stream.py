@@ -20,8 +20,7 @@ from client.transport import exchange
 from client.transport import stream as streams
 from client.transport.session import Request, Session
 
-MakeParser = Callable[[str], Parser]
-"""Makes a parser for a filter context."""
+MakeParser = Callable[[], Parser]
 
 Join = Callable[[Entry], Entry]
 """Turns a single notification into the group that it joins."""
@@ -117,18 +116,18 @@ class Reader:
             return [FiltersChanged()]
         try:
             if event == "delete":
-                parser = self._parser("")
+                parser = self._parser()
                 return [Deleted(parser.key(payload.strip() if type(payload) is str else payload))]
             raw = exchange.parse_json(payload.encode("utf-8", "replace")) if type(payload) is str else payload
             if event in ("status.update", "status_update"):
-                post, viewer = self._parser(_context(stream)).post(raw)
+                post, viewer = self._parser().post(raw)
                 return [Edited(post, viewer)]
             return self._arrivals(stream, event, raw)
         except errors.BadAnswer:
             return []
 
     def _arrivals(self, stream: Stream, event: str, raw: Any) -> list[StreamEvent]:
-        parser = self._parser(_context(stream))
+        parser = self._parser()
         channels = self._channels.get(stream, ())
         if event == "update":
             if stream == USER:
@@ -138,7 +137,7 @@ class Reader:
         if event == "conversation":
             return [Arrived(channel, notices.conversation(parser, raw)) for channel in channels if channel == queries.DIRECT]
         if event == "notification":
-            return self._noticed(self._parser("notifications"), channels, raw)
+            return self._noticed(parser, channels, raw)
         return []
 
     def _noticed(self, parser: Parser, channels: Sequence[str], raw: Any) -> list[StreamEvent]:
@@ -152,12 +151,6 @@ class Reader:
             elif name == queries.MENTIONS and kind == "mention" and entry.post is not None:
                 found.append(Arrived(channel, notices.mention(parser, raw)))
         return found
-
-
-def _context(stream: Stream) -> str:
-    if stream.name in ("user", "list"):
-        return "home"
-    return "notifications" if stream.name == "direct" else "public"
 
 
 def _refusal(raw: Mapping[str, Any]) -> errors.ServerSaidNo:

@@ -26,7 +26,7 @@ class Timelines:
         self._met: dict[str, Met] = {}
         self.groups = notices.Groups()
 
-    def parser(self, access: Access, context: str = "") -> Parser:
+    def parser(self, access: Access) -> Parser:
         """A parser for the answers that this account gets."""
         account = access.account
         host = account.server.url.split("://", 1)[-1]
@@ -34,7 +34,7 @@ class Timelines:
         met = self._met.setdefault(f"{account.origin} {domain}", {})
         if len(met) > MOST_MET:
             met.clear()
-        return Parser(account.origin, domain, self._clock(), context, met)
+        return Parser(account.origin, domain, self._clock(), met)
 
     async def fetch(self, access: Access, query: Query, where: Where, limit: int) -> Page:
         """Fetches one page."""
@@ -57,7 +57,7 @@ class Timelines:
         route = queries.route(query, grouped=grouped)
         ask = calls.caller(self._session, access)
         answer = await ask.get(route.path, paging.params(route, where, limit))
-        parser = self.parser(access, queries.context(query.kind))
+        parser = self.parser(access)
         entries = _entries(parser, query.kind, answer.json(), grouped)
         if grouped:
             self.groups.remember(access.account.id, entries)
@@ -76,7 +76,7 @@ class Timelines:
         params = (*paging.params(route, Where(), limit), ("offset", str(start)))
         found = section((await ask.get(route.path, params)).json()).get("statuses")
         items = _listed(found)
-        parser = self.parser(access, queries.context(query.kind))
+        parser = self.parser(access)
         entries = unique(sorted(parser.each(items, parser.entry), key=lambda entry: entry.at, reverse=True))
         more = len(items) >= min(limit, queries.SEARCHED_AT_ONCE)
         return Page(entries, Cursor(f"offset={start + len(items)}") if more else None, None, parser.dropped)
@@ -85,7 +85,7 @@ class Timelines:
         """A thread from top to bottom: what was answered, the post, and the answers below it, each under its own."""
         route = queries.route(query)
         ask = calls.caller(self._session, access)
-        parser = self.parser(access, queries.context(query.kind))
+        parser = self.parser(access)
         center = parser.entry((await ask.get(route.path)).json())
         try:
             around = section((await ask.get(f"{route.path}/context")).json())
