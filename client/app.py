@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from client import __version__, columns, errors, logs, paths, settings
 from client.model import instant
+from client.model.change import AccountsChanged
 from client.model.deck import Deck
 from client.model.instant import Clock, Instant
 from client.networks.mastodon.adapter import Mastodon
@@ -49,6 +50,7 @@ log = logging.getLogger(__name__)
 STEP = 5.0  # seconds that each step of shutting down may take
 DAY_OVER = 6 * 3600 * 1000  # ms after which the town's day begins anew
 TOWN_NOTE, WINDOW_NOTE = "town", "window"
+LENT = frozenset(account for account, *_ in meerdam.LENT)
 
 
 @dataclass(slots=True)
@@ -173,8 +175,11 @@ class Belfry:
         start = await self._town()
         self.desk = Desk(self.engine, self.feeds, self.accounts, self.store.desk)
         await self.desk.open(start)
+        if plan.demo and not any(spec.accounts and spec.accounts[0] in LENT for spec in self.desk.deck.columns):
+            self._add_town(start)
         _last(closing, "desk", self.desk.close)
         await self._window(closing)
+        closing.callback(self.changes.subscribe(AccountsChanged, lambda change: self._look_at_town()))
         self.tasks.spawn(self._begin(), "what follows the first picture")
 
     async def _begin(self) -> None:
@@ -225,7 +230,7 @@ class Belfry:
             spawn=self.tasks.spawn,
             opener=links.system_opener,
             clock=self.plan.clock,
-            demo=any(account.demo for account in self.accounts.all),
+            demo=self._in_town,
             data_folder=str(self.where.desk.parent),
         )
         closing.callback(self.shell.close)
@@ -280,10 +285,30 @@ class Belfry:
     async def _open_demo(self) -> None:
         """Opens the town while Belfry runs; its columns are added to the deck."""
         await self._mount(await self.store.desk.note(TOWN_NOTE))
-        self.shell.set_demo(True)
-        for spec in (await meerdam.deck(self.accounts, columns.KINDS)).columns:
+        self._add_town(await meerdam.deck(self.accounts, columns.KINDS))
+
+    def _add_town(self, deck: Deck) -> None:
+        """Adds the town's columns to the right of those that are there."""
+        for spec in deck.columns:
             if self.desk.column(spec.id) is None:
                 self.desk.add_column(spec)
+
+    @property
+    def _in_town(self) -> bool:
+        return any(account.demo for account in self.accounts.all)
+
+    def _look_at_town(self) -> None:
+        """Follows the demo's accounts: when they are gone, the next start is one without the town."""
+        self.shell.set_demo(self._in_town)
+        if not self._in_town:
+            self.tasks.spawn(self._leave_town(), "leaving the demo town")
+
+    async def _leave_town(self) -> None:
+        try:
+            if await self.store.desk.note(TOWN_NOTE):
+                await self.store.desk.save_note(TOWN_NOTE, b"")
+        except errors.StoreFailed as failure:
+            log.info("The town opens again at the next start: %s", failure.detail)
 
     # --- ending -------------------------------------------------------------------------------------------------------
 

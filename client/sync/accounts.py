@@ -191,18 +191,33 @@ class Accounts:
             new = dataclasses.replace(new, id=AccountId(new.id or f"{self._rng.getrandbits(40):010x}"))
         if look is not None:
             new = dataclasses.replace(new, color=look[0], code=look[1], official=look[2])
+        if old is not None and old.id not in self._tokens:
+            await self._unlocked.wait()  # the token before is still to be read
+        await self._books.save_account(new)  # first: what fails here leaves everything as it was
         health = AccountHealth.READY
         try:
             await self._vault.set(new.id, grant.token)
         except errors.NoKeyring as error:
             log.info("No keyring: %s", error.detail)
             health = AccountHealth.SESSION_ONLY
-        await self._books.save_account(new)
         self._hold(new)
+        before = self._tokens.get(new.id)
         self._tokens[new.id] = grant.token
         self._health[new.id] = health
         self._tell(new.id)
+        if before is not None:
+            self._tasks.spawn(self.give_back(Grant(new, before)), f"revoking the token before of {new.id}")
         return new
+
+    async def give_back(self, grant: Grant) -> None:
+        """Takes back at the server what nobody will use, unless it is in use. A server that cannot be told is let be."""
+        network = self.networks.get(grant.account.network)
+        if network is None or grant.token in self._tokens.values():
+            return
+        try:
+            await network.sign_out(Access(grant.account, grant.token))
+        except errors.WorldError as error:
+            log.info("A token was not given back: %s %s", type(error).__name__, error.detail)
 
     def lend(self, account: Account, token: str) -> None:
         """Adds an account that is kept nowhere and ends with Belfry: the demo's."""
@@ -250,6 +265,11 @@ class Accounts:
         self._accounts.pop(account, None)
         self._health.pop(account, None)
         self._tell(account)
+
+    async def forget_demo(self) -> None:
+        """Leaves the demo town: all its accounts go."""
+        for account in [each.id for each in self.all if each.demo]:
+            await self.forget(account)
 
     def refused(self, access: Access) -> None:
         """Hears that the server no longer takes this token. It is kept, and tried again now and then: servers err too."""

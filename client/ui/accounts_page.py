@@ -81,10 +81,10 @@ class _Line(QWidget):
                 out.setAccessibleName(tr("Sign out {name}", name=name))
                 out.clicked.connect(lambda: page.ask_sign_out(account))
                 row.addWidget(out)
-            gone = Button(tr("Remove"), "small")
-            gone.setAccessibleName(tr("Remove {name}", name=name))
-            gone.clicked.connect(lambda: page.ask_remove(account))
-            row.addWidget(gone)
+        gone = Button(tr("Remove"), "small")
+        gone.setAccessibleName(tr("Remove {name}", name=name))
+        gone.clicked.connect(lambda: page.ask_leave() if account.demo else page.ask_remove(account))
+        row.addWidget(gone)
         self.setLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
@@ -100,6 +100,7 @@ class AccountsPage(ScrimDialog):
         ask: Callable[[Overlay], None],
         add: Callable[[], None],
         again: Callable[[AccountId], None],
+        demo: Callable[[], None],
     ) -> None:
         super().__init__(kit, tr("Accounts"), width=640, height=460)
         self._accounts, self._ask = accounts, ask
@@ -118,6 +119,10 @@ class AccountsPage(ScrimDialog):
         self.add.clicked.connect(self._add_one)
         close = Button(tr("Close"))
         close.clicked.connect(self.end)
+        self.demo = Button(tr("Open Meerdam"))
+        self.demo.clicked.connect(self.end)
+        self.demo.clicked.connect(demo)
+        self.foot.addWidget(self.demo)
         self.foot.addStretch(1)
         self.foot.addWidget(close)
         self.foot.addWidget(self.add)
@@ -143,6 +148,7 @@ class AccountsPage(ScrimDialog):
             none.setContentsMargins(20, 20, 20, 20)
             self._lines.addWidget(none)
         self._lines.addStretch(1)
+        self.demo.setVisible(not any(account.demo for account in self._accounts.all))
         if lost:
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -183,6 +189,15 @@ class AccountsPage(ScrimDialog):
                 self.kit, tr("Remove account"), text, tr("Remove account"), lambda: self._run(act(account.id), "removing")
             )
         )
+
+    def ask_leave(self) -> None:
+        """Asks before leaving the demo town, whose accounts go together."""
+        text = tr("The demo accounts and their columns are removed from Belfry. You can open Meerdam again from this page.")
+        self._ask(ConfirmDialog(self.kit, tr("Leave Meerdam"), text, tr("Leave Meerdam"), self._leave))
+
+    def _leave(self) -> None:
+        self.end()
+        self._run(self._accounts.forget_demo(), "removing")
 
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self.kit.spawn(self._watch(work), f"{name} an account")

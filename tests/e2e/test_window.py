@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from client.ui import words
+from client.ui.accounts_page import ConfirmDialog
 from client.ui.add_account import AddAccount
 from client.ui.add_column import AddColumn
 from tests.e2e import settled
@@ -129,3 +130,27 @@ def test_with_the_server_down_every_column_says_so_and_shows_its_posts(base: Pat
     play(base, fill)
     life.server.stop()
     play(base, look)
+
+
+def test_the_town_is_left_from_the_accounts_page_and_can_be_opened_again_there(base: Path) -> None:
+    async def first(hands: Hands) -> None:
+        desk, accounts = hands.belfry.desk, hands.belfry.accounts
+        await hands.until(lambda: hands.texts(hands.column("mentions")), "the town's posts")
+        hands.belfry.shell._dialogs.accounts_page()
+        hands.click("Remove")
+        await hands.until(lambda: isinstance(hands.window.dialog, ConfirmDialog), "a question")
+        hands.click("Leave Meerdam")
+        await hands.until(lambda: not accounts.all and not desk.deck.columns, "nothing of the town")
+        await hands.until(lambda: hands.window.welcome is not None, "the first page")
+        assert "Meerdam" not in hands.window.windowTitle()
+
+    async def second(hands: Hands) -> None:
+        desk = hands.belfry.desk
+        assert not desk.deck.columns, "the town stays away"
+        hands.belfry.shell._dialogs.accounts_page()
+        hands.click("Open Meerdam")
+        await hands.until(lambda: desk.deck.columns and hands.texts(hands.column("mentions")), "the town again")
+        assert "Meerdam" in hands.window.windowTitle()
+
+    play(base, first, demo=True)
+    play(base, second)

@@ -172,6 +172,7 @@ class FakeSignIn:
         self.code_url = "https://meerdam.example/oauth/authorize?device=1&scope=read+write"
         self.expires_at = Instant(NOW + 582_000)
         self.grant = grant
+        self.traded: list[str] = []
         self.closed = False
         self.came_back = asyncio.Event()
 
@@ -184,6 +185,7 @@ class FakeSignIn:
     async def use_code(self, code: str) -> Grant:
         if code != "right":
             raise errors.SignInFailed(reason="code")
+        self.traded.append(code)
         return self.grant
 
     async def close(self) -> None:
@@ -218,6 +220,8 @@ class FakeAccounts:
         self.calls: list[str] = []
         self.versions: tuple[Version, ...] = ()
         self.after = AccountHealth.READY
+        self.cannot_keep: errors.WorldError | None = None
+        self.given_back: list[Grant] = []
         self.newcomer = account("Wijkteam Oost", "violet", "")
 
     @property
@@ -245,6 +249,8 @@ class FakeAccounts:
         return sign_in
 
     async def finish(self, grant: Grant, look: tuple[str, str, bool] | None = None) -> Account:
+        if self.cannot_keep is not None:
+            raise self.cannot_keep
         self.looks.append(look)
         new = replace(grant.account, id=AccountId("new"))
         if look is not None:
@@ -253,6 +259,9 @@ class FakeAccounts:
         self.healths[new.id] = self.after
         self.changes.publish(AccountsChanged((new.id,)))
         return new
+
+    async def give_back(self, grant: Grant) -> None:
+        self.given_back.append(grant)
 
     def set_health(self, account: AccountId, health: AccountHealth) -> None:
         self.healths[account] = health

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from client import errors
 from client.model.account import AccountHealth, AccountId
 from client.model.instant import Instant
+from client.networks.base import Grant
 from tests.ui import fakes
 from tests.ui.desk_stage import DeskStage, Set, column
 
@@ -99,6 +100,58 @@ def test_closing_ends_the_sign_in(three: DeskStage) -> None:
     assert three.spawner.tasks == []
 
 
+def test_closing_gives_back_what_the_browser_brought(three: DeskStage) -> None:
+    checked(three)
+    three.accounts.sign_ins[0].came_back.set()
+    three.settle()
+    three.key(Qt.Key.Key_Escape)
+    assert [grant.token for grant in three.accounts.given_back] == ["secret"]
+
+
+def test_a_code_is_traded_once_when_the_account_could_not_be_kept_at_first(three: DeskStage) -> None:
+    three.accounts.cannot_keep = errors.StoreFailed("full")
+    dialog = checked(three)
+    three.click(dialog.way._group.button(1))
+    dialog.device.code.setFocus()
+    three.key("right")
+    three.key(Qt.Key.Key_Return)
+    assert dialog.problem.isVisible()
+    three.accounts.cannot_keep = None
+    three.click(dialog.main)
+    assert three.dialog is None
+    assert three.accounts.sign_ins[0].traded == ["right"]
+    assert three.accounts.given_back == []
+
+
+def test_closing_after_a_failed_save_gives_back_what_was_traded(three: DeskStage) -> None:
+    three.accounts.cannot_keep = errors.StoreFailed("full")
+    dialog = checked(three)
+    three.click(dialog.way._group.button(1))
+    dialog.device.code.setText("right")
+    three.click(dialog.main)
+    assert three.accounts.given_back == []
+    three.key(Qt.Key.Key_Escape)
+    assert len(three.accounts.given_back) == 1
+
+
+def test_signing_in_again_as_another_person_is_said_and_adds_nobody(three: DeskStage) -> None:
+    three.shell._dialogs.sign_in_again(fakes.BW.id)
+    three.settle()
+    three.accounts.sign_ins[0].grant = Grant(replace(three.accounts.newcomer, user_id="77"), "secret")
+    three.accounts.sign_ins[0].came_back.set()
+    three.settle()
+    dialog = three.dialog
+    assert dialog.problem.text().startswith(f"You signed in as @wijkteam@meerdam.example, not as @{fakes.BW.handle}.")
+    assert three.accounts.looks == []
+    assert len(three.accounts.given_back) == 1
+    assert len(three.accounts.sign_ins) == 2  # the way is open again
+    three.accounts.sign_ins[1].grant = Grant(fakes.BW, "secret")
+    three.accounts.sign_ins[1].came_back.set()
+    three.settle()
+    assert three.dialog is None
+    assert three.accounts.looks == [None]
+
+
 def test_typing_another_server_ends_the_sign_in_at_the_first(three: DeskStage) -> None:
     dialog = checked(three)
     dialog.field.setFocus()
@@ -133,6 +186,7 @@ def test_signing_in_again_needs_no_server_and_no_look(three: DeskStage) -> None:
     three.settle()
     assert three.dialog.field.isReadOnly()
     assert QApplication.focusWidget() is three.dialog.browser.button
+    three.accounts.sign_ins[0].grant = Grant(fakes.BW, "secret")
     three.accounts.sign_ins[0].came_back.set()
     three.settle()
     assert three.accounts.looks == [None]
@@ -190,5 +244,5 @@ def test_a_demo_account_cannot_be_signed_out(set_up: Set) -> None:
     stage = set_up(column("one"), accounts=(replace(fakes.GM, id=AccountId("gm"), demo=True),))
     stage.shell._dialogs.accounts_page()
     stage.settle()
-    texts = {button.text() for button in stage.dialog.findChildren(QPushButton)}
-    assert texts == {"Close", "Add account"}
+    texts = {button.text() for button in stage.dialog.findChildren(QPushButton) if button.isVisible()}
+    assert texts == {"Close", "Add account", "Remove"}
