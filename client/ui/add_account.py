@@ -1,10 +1,9 @@
 """The dialog that adds an account or signs one in again: find the server, then the browser on this PC or any other device.
 
-Both ways are open at once; the first that works wins. Closing the dialog ends the sign-in.
+Both ways are open at once; the first that works wins. Closing the dialog ends the sign-in and gives back what it brought.
 """
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from client import errors
 from client.model.account import Account, AccountHealth, Server
-from client.model.instant import Instant
 from client.sync.accounts import Accounts
 from client.ui import notices
 from client.ui.account_look import AccountLook
@@ -20,36 +18,11 @@ from client.ui.buttons import Button
 from client.ui.controls import Segmented
 from client.ui.dialog import ScrimDialog, scroller
 from client.ui.kit import Kit
-from client.ui.sign_in_ways import BrowserWay, DeviceWay
+from client.ui.sign_in_ways import BrowserWay, DeviceWay, Grant, SignIn
 from client.ui.widgets import Box, Glyph, Panel, PlainLabel
 from client.ui.words import tr
 
 NETWORK = "mastodon"
-
-
-class Grant(Protocol):
-    """What a sign-in ends with; see `client.networks.base.Grant`."""
-
-    @property
-    def account(self) -> Account:
-        """Who signed in."""
-
-
-class SignIn(Protocol):
-    """A sign-in under way; see `client.networks.base.SignIn`."""
-
-    browser_url: str
-    code_url: str
-    expires_at: Instant
-
-    async def wait(self) -> Grant:
-        """Waits for the browser."""
-
-    async def use_code(self, code: str) -> Grant:
-        """Trades a pasted code."""
-
-    async def close(self) -> None:
-        """Ends it."""
 
 
 class AddAccount(ScrimDialog):
@@ -189,7 +162,7 @@ class AddAccount(ScrimDialog):
 
     def _forget_server(self) -> None:
         self._drop_sign_in()
-        self._server, self._grant = None, None
+        self._server = None
         self.check.setEnabled(True)
         self.found.setText("")
         self._complain(None)
@@ -272,21 +245,32 @@ class AddAccount(ScrimDialog):
             if not self.over and sign_in is self._sign_in:
                 self._ended_early(problem)
         else:
-            if not self.over and sign_in is self._sign_in:
+            if self._take(grant, sign_in):
                 self._granted(grant)
 
     def _ended_early(self, problem: errors.WorldError) -> None:
         self._complain(problem)
         self.browser.stop()
 
-    def _granted(self, grant: Grant) -> None:
+    def _take(self, grant: Grant, sign_in: SignIn) -> bool:
+        """Keeps what a sign-in ended with until it is an account; what comes too late is given back."""
+        if self.over or sign_in is not self._sign_in or self._grant is not None:
+            self._give_back(grant)
+            return False
         self._grant = grant
+        self._tick.stop()
+        return True
+
+    def _give_back(self, grant: Grant) -> None:
+        work = self._accounts.give_back(grant)  # type: ignore[arg-type]  # the same Grant by another name
+        self.kit.spawn(work, "giving back a grant")
+
+    def _granted(self, grant: Grant) -> None:
         self._complain(None)
         account = grant.account
         self.found.setText(tr("Signed in as {name}, @{handle}.", name=account.name or account.handle, handle=account.handle))
         self.look.take(account)
         self.browser.done()
-        self._tick.stop()
         self._ready()
         self.main.setFocus()
         if self._again is not None:
@@ -310,11 +294,14 @@ class AddAccount(ScrimDialog):
 
     def _drop_sign_in(self) -> None:
         sign_in, self._sign_in = self._sign_in, None
+        grant, self._grant = self._grant, None
         self._round += 1
         self._tick.stop()
         self.device.code.clear()
         if sign_in is not None:
             self.kit.spawn(sign_in.close(), "ending a sign-in")
+        if grant is not None:
+            self._give_back(grant)
 
     def ended(self) -> None:
         """Ends the sign-in."""
@@ -329,11 +316,20 @@ class AddAccount(ScrimDialog):
             self.kit.spawn(self._take_in(self._sign_in), "taking in an account")
 
     async def _take_in(self, sign_in: SignIn) -> None:
+        grant = self._grant
         try:
-            grant = self._grant or await sign_in.use_code(self.device.code.text().strip())
+            if grant is None:
+                grant = await sign_in.use_code(self.device.code.text().strip())
+                if not self._take(grant, sign_in):
+                    return
+            if self._is_someone_else(grant.account):
+                return
             look = None if self._again is not None else self.look.value(grant.account)
+            self._grant = None  # on its way to be an account: closing the dialog gives it back no more
             account = await self._accounts.finish(grant, look)  # type: ignore[arg-type]  # the same Grant by another name
         except errors.WorldError as problem:
+            if grant is not None and self._grant is not grant:
+                self._take(grant, sign_in)
             if not self.over:
                 self._complain(problem)
                 self._ready()
@@ -341,3 +337,14 @@ class AddAccount(ScrimDialog):
         if self._accounts.health(account.id) is AccountHealth.SESSION_ONLY:
             self._say(notices.sentence(errors.NoKeyring()))
         self.end()
+
+    def _is_someone_else(self, came: Account) -> bool:
+        """Signing in again as another person changes nothing: it is said, and the way is open for another try."""
+        wanted = self._again
+        if wanted is None or (came.origin, came.user_id) == (wanted.origin, wanted.user_id):
+            return False
+        self.found.setText("")
+        self._restart()
+        self.problem.setText(notices.someone_else(came.handle, wanted.handle))
+        self.problem.show()
+        return True

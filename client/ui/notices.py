@@ -230,6 +230,12 @@ _SAY = (
 )
 
 
+def someone_else(came: str, wanted: str) -> str:
+    """Says that signing in again ended with another person than the account's."""
+    text = tr("You signed in as @{came}, not as @{wanted}. Nothing was changed.", came=came, wanted=wanted)
+    return text + " " + tr("Sign out of @{came} in the browser first, then try again.", came=came)
+
+
 def at_sign_in(problem: errors.WorldError, *, now: Instant) -> str:
     """Says a failure while a server is looked at or signed in to: there is no account yet, and nothing is tried again."""
     host = _host(problem)

@@ -1,15 +1,44 @@
 """The two ways to sign in, as parts of the dialog: the browser on this PC, and any other device with a QR code and a code."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from client.model.account import Account
+from client.model.instant import Instant
 from client.ui.buttons import Button, LinkButton
 from client.ui.controls import CENTER
 from client.ui.kit import Kit
 from client.ui.qr import QrCode
 from client.ui.widgets import Box, PlainLabel
 from client.ui.words import tr
+
+
+class Grant(Protocol):
+    """What a sign-in ends with; see `client.networks.base.Grant`."""
+
+    @property
+    def account(self) -> Account:
+        """Who signed in."""
+
+
+class SignIn(Protocol):
+    """A sign-in under way; see `client.networks.base.SignIn`."""
+
+    browser_url: str
+    code_url: str
+    expires_at: Instant
+
+    async def wait(self) -> Grant:
+        """Waits for the browser."""
+
+    async def use_code(self, code: str) -> Grant:
+        """Trades a pasted code."""
+
+    async def close(self) -> None:
+        """Ends it."""
 
 
 class _Number(QWidget):

@@ -1,14 +1,16 @@
 import asyncio
+import random
 from pathlib import Path
 
 import pytest
 
 from client import errors
-from client.model.account import AccountHealth
+from client.model.account import Account, AccountHealth, AccountId
 from client.model.change import AccountsChanged
 from client.model.column import ColumnSpec
 from client.model.query import QueryKind
 from client.networks.base import Grant
+from client.sync.accounts import Accounts
 from tests.sync.stage import A, B, FakeServer, MemoryVault, account, column, playing
 
 SEARCHES = [column("search", ("q", f"word {number}"), name=f"s{number}") for number in range(30)]
@@ -149,6 +151,47 @@ async def test_signing_in_again_keeps_id_look_and_columns(tmp_path: Path):
         assert stage.vault.held[A] == "fresh"
         assert len(told) == 2
         assert await stage.store.desk.accounts() == stage.works.accounts.all
+
+
+async def test_signing_in_again_revokes_the_token_before(tmp_path: Path):
+    async with playing(tmp_path, server=server()) as stage:
+        await stage.works.accounts.finish(Grant(account(A), "fresh"))
+        await stage.works.accounts.finish(Grant(account(A), "fresh"))  # some servers give the same one again
+        await stage.settle()
+        assert stage.server.revoked == ["token-a"]
+        assert stage.vault.held[A] == "fresh"
+
+
+async def test_a_grant_that_is_not_used_is_given_back_unless_its_token_is_in_use(tmp_path: Path):
+    async with playing(tmp_path, server=server()) as stage:
+        await stage.works.accounts.give_back(Grant(account(A), "unused"))
+        await stage.works.accounts.give_back(Grant(account(A), "token-a"))
+        assert stage.server.revoked == ["unused"]
+
+
+async def test_what_cannot_be_written_leaves_the_old_token_where_it_was(tmp_path: Path):
+    class FullDisk:
+        async def accounts(self) -> tuple[Account, ...]:
+            return (account(A),)
+
+        async def save_account(self, account: Account) -> None:
+            raise errors.DiskFull("full")
+
+        async def remove_account(self, account_id: AccountId) -> None:
+            raise errors.DiskFull("full")
+
+    async with playing(tmp_path, server=server()) as stage:
+        works = stage.works
+        accounts = Accounts(
+            FullDisk(), stage.vault, works.accounts.networks,
+            changes=works.changes, tasks=works.tasks, timing=stage.time, rng=random.Random(1),
+        )  # fmt: skip
+        await accounts.open()
+        with pytest.raises(errors.DiskFull):
+            await accounts.finish(Grant(account(A), "fresh"))
+        await stage.settle()
+        assert stage.vault.held[A] == "token-a"
+        assert stage.server.revoked == []
 
 
 async def test_another_person_is_another_account(tmp_path: Path):
