@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import NewType
 
-from client.model import quick
 from client.model.instant import Instant
 from client.model.post import UNKNOWN_VIEWER, Author, Post, PostKey, ViewerState
 
@@ -43,7 +42,6 @@ class Conversation:
 Reason = Repost | Notice | Conversation
 
 
-@quick.made
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a timeline as the network gave it. `id` names the row within its query (a repost has its own id)."""

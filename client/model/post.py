@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from client.model import quick
 from client.model.instant import Instant
 from client.model.richtext import EMPTY, RichText
 
@@ -49,7 +48,6 @@ class QuoteState(StrEnum):
     MUTED = "muted"
 
 
-@quick.made
 @dataclass(frozen=True, slots=True)
 class Author:
     """A person or office that posts. `handle` is full (`yara@buurt.example`), without the first @."""
@@ -119,7 +117,6 @@ class Quote:
     key: PostKey | None = None
 
 
-@quick.made
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How often; None when the server does not tell."""
@@ -133,7 +130,6 @@ class Counts:
 NO_COUNTS = Counts()
 
 
-@quick.made
 @dataclass(frozen=True, slots=True)
 class Post:
     """One post, once. A repost is not a post: it is an entry that points at one (`client.model.page`)."""

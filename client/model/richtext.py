@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from client.model import quick
-
 
 class SpanKind(IntEnum):
     """What a stretch of text is. The numbers are stored; never renumber."""
@@ -21,7 +19,6 @@ class SpanKind(IntEnum):
     PREFORMATTED = 10  # a block in fixed width
 
 
-@quick.made
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of text. `start` and `end` count code points (not UTF-16 units), end exclusive."""

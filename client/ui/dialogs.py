@@ -138,7 +138,9 @@ class Dialogs(QObject):
 
         def make() -> AccountsPage:
             again = self.sign_in_again
-            dialog = AccountsPage(self._kit, self._accounts, ask=self.ask, add=self.add_account, again=again, demo=self.demo_wanted.emit)
+            dialog = AccountsPage(
+                self._kit, self._accounts, ask=self.ask, add=self.add_account, again=again, demo=self.demo_wanted.emit
+            )
             self._follow(dialog, dialog.refresh)
             return dialog
 
