@@ -26,7 +26,7 @@ from client.model.instant import Clock, Instant
 from client.networks.mastodon.adapter import Mastodon
 from client.store.database import Store
 from client.store.secrets import Secrets
-from client.sync import meerdam
+from client.sync import meerdam, renewing
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
@@ -189,6 +189,7 @@ class Belfry:
         await self.accounts.unlock()
         keeping = Keeping(self.engine, self.feeds, self.accounts, lambda: self.settings.get(settings.RETENTION_DAYS))
         self.tasks.spawn(keeping.run, "retention", restart=True)
+        self.tasks.spawn(renewing.once(self.accounts, self.timing, self.plan.rng), "renewing the accounts")
 
     def _engine(self) -> Engine:
         """Joins what all fetchers share with the scheduler that runs them."""
@@ -245,8 +246,7 @@ class Belfry:
         self.shell.state_changed.connect(self._keep_window)
         self.desk.on_failure = self.shell.say_failure
         self.shell.show()
-        told = [notices.mended(note) for note in (*self.store.notes, *self.settings.notes)]
-        if told:
+        if told := [notices.mended(note) for note in (*self.store.notes, *self.settings.notes)]:
             self.shell.say(" ".join(told))
 
     def _keep_window(self, state: bytes) -> None:

@@ -305,7 +305,7 @@ class Accounts:
         """Asks the server who the account is and what it can do now, and keeps the answer."""
         access = await self.access(account)
         new = await self.network(account).refresh(access)
-        old = access.account
+        old = self._accounts.get(account, access.account)  # its look may have changed meanwhile
         new = dataclasses.replace(
             new,
             id=old.id, color=old.color, code=old.code, official=old.official, private=old.private, demo=old.demo,
