@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from client.model.change import Edit, HealthChanged, Inserted, ReadChanged, Removed, Reset, RowsLoaded, TimelineChanged
 from client.model.health import Health
@@ -59,9 +60,14 @@ def apply(ids: "array[int]", edit: Edit) -> list[int]:
 
 
 def key_of(query: Query) -> str:
-    """Names a timeline, the same way each time: `a1/home`, `a1/search?q=rook`."""
-    params = "&".join(f"{name}={value}" for name, value in query.params)
+    """Names a timeline, the same way each time: `a1/home`, `a1/search?q=rook`. Different queries, and different sets of them
+    joined by `+`, never have the same name."""
+    params = "&".join(f"{_escaped(name)}={_escaped(value)}" for name, value in query.params)
     return f"{query.account}/{query.kind.value}{'?' if params else ''}{params}"
+
+
+def _escaped(text: str) -> str:
+    return quote(text, safe="", errors="surrogatepass")
 
 
 class Timeline:
