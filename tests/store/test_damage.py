@@ -135,7 +135,7 @@ def test_a_file_is_named_as_sqlite_reads_it_wherever_it_lies(path: PurePath, uri
 
 
 async def test_a_desk_in_an_oddly_named_folder_is_restored(tmp_path: Path) -> None:
-    desk, cache = tmp_path / "a b#?%41 é" / "desk.db", tmp_path / "cache.db"
+    desk, cache = tmp_path / ("a b#%41 é" + "?" * (os.name == "posix")) / "desk.db", tmp_path / "cache.db"
     store = await Store.open(desk, cache)
     await store.desk.save_account(ACCOUNT)
     await store.close()
