@@ -178,6 +178,7 @@ class Belfry:
         if plan.demo and not any(spec.accounts and spec.accounts[0] in LENT for spec in self.desk.deck.columns):
             self._add_town(start)
         _last(closing, "desk", self.desk.close)
+        _last(closing, "the town", self._leave_town)
         await self._window(closing)
         closing.callback(self.changes.subscribe(AccountsChanged, lambda change: self._look_at_town()))
         self.tasks.spawn(self._begin(), "what follows the first picture")
@@ -243,16 +244,13 @@ class Belfry:
                 self.shell.restore(state)
             elif self.qt.platformName() != "offscreen":
                 self.shell.fit_screen()
-        self.shell.state_changed.connect(self._keep_window)
+        self.shell.state_changed.connect(lambda state: self.tasks.spawn(self._keep_window(state), "keeping the window"))
         self.desk.on_failure = self.shell.say_failure
         self.shell.show()
         if told := [notices.mended(note) for note in (*self.store.notes, *self.settings.notes)]:
             self.shell.say(" ".join(told))
 
-    def _keep_window(self, state: bytes) -> None:
-        self.tasks.spawn(self._write_window(state), "keeping the window")
-
-    async def _write_window(self, state: bytes) -> None:
+    async def _keep_window(self, state: bytes) -> None:
         try:
             await self.store.desk.save_note(WINDOW_NOTE, state)
         except errors.StoreFailed as failure:
@@ -305,7 +303,7 @@ class Belfry:
 
     async def _leave_town(self) -> None:
         try:
-            if await self.store.desk.note(TOWN_NOTE):
+            if not self._in_town and await self.store.desk.note(TOWN_NOTE):
                 await self.store.desk.save_note(TOWN_NOTE, b"")
         except errors.StoreFailed as failure:
             log.info("The town opens again at the next start: %s", failure.detail)

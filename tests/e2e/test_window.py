@@ -58,7 +58,7 @@ async def sign_in_by_code(hands: Hands, life: Life, name: str) -> None:
 
 async def add_home(hands: Hands) -> None:
     """The column that the dialog offers first."""
-    await hands.until(lambda: hands.window.dialog is None, "no dialog")
+    await hands.until(lambda: hands.window.dialog is None and hands.window.welcome is None, "the deck")
     hands.press(Qt.Key.Key_A)
     await hands.until(lambda: isinstance(hands.window.dialog, AddColumn), "the dialog for a column")
     hands.click(hands.window.dialog.main)
