@@ -23,7 +23,7 @@ from tests.networks import samples as answers
 from tests.ui import samples
 from tests.ui.stage import Stage
 
-SLOW = 2.0  # seconds of this process for one row, from the words of the server to paint and speech; a wall of flags takes longest
+SLOW = 2.0  # seconds of this process for one row, from words to paint and speech; a wall of flags takes longest
 
 MANY = 100_000
 BOMBS: dict[str, str] = {
