@@ -90,11 +90,6 @@ class IconButton(PaintedButton):
         side = max(self.kit.theme.px(self._side), self.kit.theme.text_px(self._size) + 6)
         self.setFixedSize(side, side)
 
-    def set_icon(self, icon: str, role: str | None = None) -> None:
-        """Changes the glyph."""
-        self._icon, self._role = icon, role or self._role
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the glyph, a ground when hovered or pressed, a ring when focused."""
         painter = QPainter(self)

@@ -6,6 +6,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from PySide6 import QtCore, QtGui
 
+from client.text import links as text_links
+
 Opener = Callable[[str], bool]
 """Hands an address to the system's browser; tells whether that worked."""
 
@@ -43,50 +45,6 @@ def _split(text: str) -> SplitResult | None:
     return parts
 
 
-def host(url: str) -> str:
-    """Says the host of an address as it really is: names that mix scripts stay in their xn-- form. "" when there is none."""
-    parts = _split(url)
-    if parts is None or not parts.hostname:
-        return ""
-    name = parts.hostname
-    if name.isascii():
-        return _shown(name)
-    encoded = bytes(QtCore.QUrl.toAce(name).data()).decode("ascii", "replace")
-    return _shown(encoded or name.encode("ascii", "backslashreplace").decode())
-
-
-def _shown(name: str) -> str:
-    if "xn--" not in name:
-        return name
-    plain = QtCore.QUrl.fromAce(name.encode())
-    return plain if _one_script(plain) else name
-
-
-def _one_script(name: str) -> bool:
-    """Tells whether a host is plainly Latin with accents: any other script could be a look-alike."""
-    return all(
-        char in ".-" or char.isascii() or unicodedata.name(char, "").startswith(("LATIN SMALL LETTER",)) for char in name
-    )
-
-
-def misleads(url: str, text: str) -> bool:
-    """Tells whether the shown text looks like an address at another host than the one it goes to."""
-    words = text.strip().rstrip("…").split()
-    if len(words) != 1:
-        return False
-    shown = words[0] if "://" in words[0] else f"https://{words[0]}"
-    parts = _split(shown)
-    if parts is None or not parts.hostname or "." not in parts.hostname or "@" in words[0]:
-        return False
-    claimed, real = parts.hostname.lower().removeprefix("www."), (_host_of(url)).removeprefix("www.")
-    return claimed != real and not real.endswith("." + claimed)
-
-
-def _host_of(url: str) -> str:
-    parts = _split(url)
-    return (parts.hostname or "").lower() if parts else ""
-
-
 class Links:
     """Opens addresses. `confirm(url, host, then)` asks the reader first when the text pretended another address."""
 
@@ -107,8 +65,8 @@ class Links:
             if self.refuse is not None:
                 self.refuse(url)
             return False
-        if text and misleads(checked, text) and self.confirm is not None:
-            self.confirm(checked, host(checked), lambda: self._go(checked))
+        if text and text_links.deceives(text, checked) and self.confirm is not None:
+            self.confirm(checked, text_links.shown_host(checked), lambda: self._go(checked))
             return False
         return self._go(checked)
 

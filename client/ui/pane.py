@@ -94,7 +94,7 @@ class Pane(QWidget):
         view.selectionModel().currentChanged.connect(lambda now, before: self._show_pill())
         view.older_wanted.connect(self.feed.load_older)
         view.gap_wanted.connect(self.feed.fill_gap)
-        view.link_activated.connect(lambda url: self._kit.links.open_link(url))
+        view.link_activated.connect(self._kit.links.open_link)
         view.thread_requested.connect(self._want_thread)
         view.quote_requested.connect(self._want_quote)
         view.media_opened.connect(self.media_wanted)

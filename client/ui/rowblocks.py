@@ -1,13 +1,12 @@
 """The blocks under a post's text: cover, poll, quoted post, link card."""
 
-from urllib.parse import urlsplit
-
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from client.model.post import Card, Poll, PollOption, Quote, QuoteState
 from client.model.richtext import plain
 from client.model.words import mark
+from client.text import links
 from client.ui import times
 from client.ui.look import Look
 from client.ui.rowhead import add_line, elide, name_text
@@ -197,11 +196,7 @@ def _quote_head(builder: Builder, quote: Quote, left: int, right: int) -> None:
 
 def host_of(url: str) -> str:
     """The true host name of an address, without www; "" when there is none."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
+    return links.shown_host(url).removeprefix("www.")
 
 
 def add_card(builder: Builder, card: Card) -> None:

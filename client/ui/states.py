@@ -113,20 +113,6 @@ def _stale(health: model.Health, now: Instant) -> Look:
     return Look("warning-fill", "stale", "stale.text", "side.stale", word, short, False, "stale")
 
 
-def next_change(health: model.Health, now: Instant) -> int:
-    """Tells after how many ms the words may read differently; 0 when they stay as they are."""
-    match health.state:
-        case model.FetchState.POLLING:
-            left = (health.next_at or now) - now
-            if left <= 0:
-                return 0
-            return min(left, 1000 if left <= 11_000 else 10_000 if left <= 2 * MINUTE else MINUTE)
-        case model.FetchState.STALE:
-            return MINUTE // 2
-        case _:
-            return 0
-
-
 def speech(name: str, health: model.Health, clock: Clock) -> str:
     """Says one source and its state for tool tips and screen readers: `Gemeente Meerdam: Live`."""
     return tr("{name}: {state}", name=name, state=look(health, clock()).word)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from client.model.richtext import EMPTY
 from client.model.row import Row
 from client.sync.feed import Feed
 from client.ui import times
@@ -42,12 +43,18 @@ class _Tips(QStyledItemDelegate):
         return True
 
 
+def _words(row: Row, target: str) -> str:
+    """The words of the row's text that lead to an address; they may pretend another one."""
+    text = row.entry.post.text if row.entry is not None and row.entry.post is not None else EMPTY
+    return next((text.text[span.start : span.end] for span in text.spans if span.target == target), "")
+
+
 class TimelineView(KeyedView):
     """The timeline of a column. Rows travel in signals as `client.model.row.Row`."""
 
     quote_requested = Signal(object)  # Row whose quoted post is meant
     media_opened = Signal(object, int)  # Row, index of the medium
-    link_activated = Signal(str)  # an address, of a link or a card
+    link_activated = Signal(str, str)  # an address, of a link or a card, and the words that stood for it
     person_activated = Signal(object, object)  # Row, the Hit that names a person
     history_requested = Signal(object)  # Row
     hashtag_activated = Signal(object, str)  # Row, tag without #
@@ -171,7 +178,7 @@ class TimelineView(KeyedView):
             return
         match hit.kind:
             case HitKind.LINK | HitKind.CARD:
-                self.link_activated.emit(hit.target)
+                self.link_activated.emit(hit.target, _words(row, hit.target) if hit.kind is HitKind.LINK else "")
             case HitKind.AUTHOR:
                 self.person_activated.emit(row, hit)
             case HitKind.EDITED:

@@ -204,11 +204,6 @@ class Panel(QWidget):
         self._theme, self._role, self._edges, self._line, self._radius = theme, role, edges, line, radius
         theme.changed.connect(self.update)
 
-    def set_role(self, role: str, line: str | None = None) -> None:
-        """Changes the background and, if given, the line."""
-        self._role, self._line = role, line or self._line
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints background and lines."""
         painter = QPainter(self)

@@ -174,7 +174,7 @@ def test_a_web_address_goes_to_the_browser_as_it_is() -> None:
     [
         ("https://meerdam.example/a", "meerdam.example/a", False),
         ("https://www.meerdam.example/a", "meerdam.example", False),
-        ("https://nieuws.meerdam.example/", "meerdam.example", False),
+        ("https://nieuws.meerdam.example/", "meerdam.example", True),
         ("https://kwaad.example/", "meerdam.example", True),
         ("https://kwaad.example/", "https://meerdam.example/inloggen", True),
         ("https://kwaad.example/", "lees hier meer", False),
@@ -182,18 +182,7 @@ def test_a_web_address_goes_to_the_browser_as_it_is() -> None:
     ],
 )
 def test_a_text_that_names_another_address_is_asked_about(url: str, text: str, asks: bool) -> None:
-    assert links.misleads(url, text) is asks
-
-
-@pytest.mark.parametrize(
-    ("url", "host"),
-    [
-        ("https://meerdam.example/x", "meerdam.example"),
-        ("https://caf\u00e9.example/", "xn--caf-dma.example"),
-        ("https://xn--caf-dma.example/", "xn--caf-dma.example"),
-        ("https://\u043ceerdam.example/", "xn--eerdam-yof.example"),
-        ("not an address", ""),
-    ],
-)
-def test_the_real_host_is_shown_and_look_alikes_are_not(url: str, host: str) -> None:
-    assert links.host(url) == host or (host.startswith("xn--") and links.host(url).startswith("xn--"))
+    asked: list[str] = []
+    way = links.Links(lambda address: True, confirm=lambda url, host, then: asked.append(host))
+    assert way.open_link(url, text) is not asks
+    assert bool(asked) is asks

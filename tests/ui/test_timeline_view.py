@@ -62,10 +62,10 @@ def test_a_click_on_a_link_asks_for_its_address(only: Only, qtbot: QtBot) -> Non
     stage, row = only("card")
     with qtbot.waitSignal(stage.view.link_activated) as asked:
         click(qtbot, stage, spot(stage, row, HitKind.LINK))
-    assert asked.args == ["https://meerdam.example/route"]
+    assert asked.args == ["https://meerdam.example/route", "meerdam.example/route"]
     with qtbot.waitSignal(stage.view.link_activated) as asked:
         click(qtbot, stage, spot(stage, row, HitKind.CARD))
-    assert asked.args == ["https://www.meerdam.example/route"]
+    assert asked.args == ["https://www.meerdam.example/route", ""]
 
 
 def test_a_click_on_a_hashtag_asks_for_it(only: Only, qtbot: QtBot) -> None:
