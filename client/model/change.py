@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import dataclass
+from enum import StrEnum
 
 from client.model.account import AccountId
 from client.model.column import ColumnId
@@ -89,6 +90,38 @@ class DeckChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SiftedChanged:
+    """What a column leaves out is different, or has been looked at further: `Sifted.counted` and highlights are new."""
+
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersChanged:
+    """The partner list is different: rows that show people must be painted again."""
+
+
+class AlertKind(StrEnum):
+    """Why a column calls."""
+
+    NEW = "new"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A column calls: `count` new posts, the newest with this row id, or nothing new for `minutes`."""
+
+    column: ColumnId
+    kind: AlertKind
+    count: int = 0
+    row: int = 0
+    minutes: int = 0
+    sound: str = ""
+    popup: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PictureReady:
     """The bytes of a picture are here (or failed: then `data` is None)."""
 
@@ -96,4 +129,16 @@ class PictureReady:
     data: bytes | None
 
 
-Change = TimelineChanged | RowsLoaded | PostChanged | HealthChanged | ReadChanged | AccountsChanged | DeckChanged | PictureReady
+Change = (
+    TimelineChanged
+    | RowsLoaded
+    | PostChanged
+    | HealthChanged
+    | ReadChanged
+    | AccountsChanged
+    | DeckChanged
+    | SiftedChanged
+    | PartnersChanged
+    | Alert
+    | PictureReady
+)
