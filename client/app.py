@@ -15,18 +15,18 @@ import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from client import __version__, columns, errors, logs, paths, settings
+from client import __version__, errors, logs, paths, settings
 from client.model import instant
 from client.model.change import AccountsChanged
-from client.model.deck import Deck
-from client.model.instant import Clock, Instant
+from client.model.instant import Clock
 from client.networks.mastodon.adapter import Mastodon
 from client.store.database import Store
 from client.store.secrets import Secrets
-from client.sync import meerdam, renewing
+from client.sync import renewing
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
@@ -38,6 +38,7 @@ from client.sync.media import Pictures
 from client.sync.presence import Presence
 from client.sync.rows import Rows
 from client.sync.scheduler import Scheduler
+from client.sync.stay import Stay
 from client.sync.tasks import Tasks
 from client.sync.timing import Timing
 from client.transport.proxy import SystemProxies
@@ -45,12 +46,13 @@ from client.transport.session import Session
 from client.ui import ending, links, loop, notices, qtlog, stopped, theme, words
 from client.ui.shell import Shell
 
+if TYPE_CHECKING:
+    from client.demo.town import Town
+
 log = logging.getLogger(__name__)
 
 STEP = 5.0  # seconds that each step of shutting down may take
-DAY_OVER = 6 * 3600 * 1000  # ms after which the town's day begins anew
-TOWN_NOTE, WINDOW_NOTE = "town", "window"
-LENT = frozenset(account for account, *_ in meerdam.LENT)
+WINDOW_NOTE = "window"
 
 
 @dataclass(slots=True)
@@ -172,13 +174,14 @@ class Belfry:
         )
         await self.accounts.read()
         self.engine = self._engine()
-        start = await self._town()
+        self.stay = Stay(self.store, self.accounts, self._mount, plan.clock, plan.demo_speed)
+        start = await self.stay.begin(wanted=plan.demo)
         self.desk = Desk(self.engine, self.feeds, self.accounts, self.store.desk)
         await self.desk.open(start)
-        if plan.demo and not any(spec.accounts and spec.accounts[0] in LENT for spec in self.desk.deck.columns):
-            self._add_town(start)
+        if plan.demo and not self.stay.lives_in(self.desk):
+            self.stay.settle(self.desk, start)
         _last(closing, "desk", self.desk.close)
-        _last(closing, "the town", self._leave_town)
+        _last(closing, "the town", self.stay.leave)
         await self._window(closing)
         closing.callback(self.changes.subscribe(AccountsChanged, lambda change: self._look_at_town()))
         self.tasks.spawn(self._begin(), "what follows the first picture")
@@ -232,12 +235,12 @@ class Belfry:
             spawn=self.tasks.spawn,
             opener=links.system_opener,
             clock=self.plan.clock,
-            demo=self._in_town,
+            demo=self.stay.here,
             data_folder=str(self.where.desk.parent),
         )
         closing.callback(self.shell.close)
         self.shell.quit_wanted.connect(self.stop.set)
-        self.shell.demo_wanted.connect(lambda: self.tasks.spawn(self._open_demo(), "opening the demo town"))
+        self.shell.demo_wanted.connect(lambda: self.tasks.spawn(self.stay.join(self.desk), "opening the demo town"))
         state = await self.store.desk.note(WINDOW_NOTE)
         if self.plan.screenshot is None:  # a picture has its own size
             if state is not None:
@@ -258,55 +261,16 @@ class Belfry:
 
     # --- the demo town ------------------------------------------------------------------------------------------------
 
-    async def _town(self) -> Deck:
-        """Opens the town where it was asked for, now or in an earlier run, and tells the deck to begin with."""
-        note = await self.store.desk.note(TOWN_NOTE)
-        if not self.plan.demo and not note:
-            return Deck("deck", "")
-        await self._mount(note)
-        return await meerdam.deck(self.accounts, columns.KINDS)
+    def _mount(self, base: str, town: "Town") -> None:
+        from client.transport.mounted import MountedTransport  # a run without the demo does without its code
 
-    async def _mount(self, note: bytes | None) -> None:
-        from client.demo.town import BASE, Town  # a run without the demo does without its code
-        from client.transport.mounted import MountedTransport
-
-        now = self.plan.clock()
-        opened = Instant(int(note)) if note and now - DAY_OVER < int(note) <= now else now
-        if opened == now:  # a new day: yesterday's posts would stand between today's
-            for account, *_ in meerdam.LENT:
-                await self.store.timelines.forget_account(account)
-            await self.store.desk.save_note(TOWN_NOTE, str(opened).encode())
-        town = Town(self.plan.clock, speed=self.plan.demo_speed, opened=opened)
-        self.session.mount(BASE, MountedTransport(town, town.events))
-        await meerdam.move_in(self.accounts, self.accounts.networks[meerdam.NETWORK])
-
-    async def _open_demo(self) -> None:
-        """Opens the town while Belfry runs; its columns are added to the deck."""
-        await self._mount(await self.store.desk.note(TOWN_NOTE))
-        self._add_town(await meerdam.deck(self.accounts, columns.KINDS))
-
-    def _add_town(self, deck: Deck) -> None:
-        """Adds the town's columns to the right of those that are there."""
-        for spec in deck.columns:
-            if self.desk.column(spec.id) is None:
-                self.desk.add_column(spec)
-
-    @property
-    def _in_town(self) -> bool:
-        return any(account.demo for account in self.accounts.all)
+        self.session.mount(base, MountedTransport(town, town.events))
 
     def _look_at_town(self) -> None:
         """Follows the demo's accounts: when they are gone, the next start is one without the town."""
-        self.shell.set_demo(self._in_town)
-        if not self._in_town:
-            self.tasks.spawn(self._leave_town(), "leaving the demo town")
-
-    async def _leave_town(self) -> None:
-        try:
-            if not self._in_town and await self.store.desk.note(TOWN_NOTE):
-                await self.store.desk.save_note(TOWN_NOTE, b"")
-        except errors.StoreFailed as failure:
-            log.info("The town opens again at the next start: %s", failure.detail)
+        self.shell.set_demo(self.stay.here)
+        if not self.stay.here:
+            self.tasks.spawn(self.stay.leave(), "leaving the demo town")
 
     # --- ending -------------------------------------------------------------------------------------------------------
 

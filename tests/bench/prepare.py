@@ -12,7 +12,7 @@ from client import app
 from client.model.account import Server
 from client.model.column import NARROW, ColumnSpec
 from client.store.secrets import Secrets
-from client.sync import meerdam
+from client.sync import meerdam, stay
 
 COLUMNS = 10
 CLOSED = "http://127.0.0.1:9"  # the discard port: nobody listens there
@@ -46,7 +46,7 @@ async def _fill(belfry: app.Belfry) -> None:
         plain = dataclasses.replace(account, demo=False, server=Server(CLOSED, features=account.server.features))
         await belfry.store.desk.save_account(plain)
         await Secrets().set(account.id, "nobody")
-    await belfry.store.desk.save_note(app.TOWN_NOTE, b"")
+    await belfry.store.desk.save_note(stay.NOTE, b"")
     belfry.shell.control.focus_number(0)
 
 

@@ -1,0 +1,83 @@
+"""A stay in the demo town: its server is mounted, its accounts are lent, its columns are added; leaving forgets it.
+
+A day in the town begins anew after six hours; until then a restart goes on where it was.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from client import columns, errors
+from client.model.deck import Deck
+from client.model.instant import Clock, Instant
+from client.store.database import Store
+from client.sync import meerdam
+from client.sync.accounts import Accounts
+from client.sync.desk import Desk
+
+if TYPE_CHECKING:
+    from client.demo.town import Town
+
+log = logging.getLogger(__name__)
+
+DAY_OVER = 6 * 3600 * 1000  # ms after which the town's day begins anew
+NOTE = "town"
+LENT = frozenset(account for account, *_ in meerdam.LENT)
+
+Mount = Callable[[str, "Town"], None]
+"""Puts a town where a socket would be, under its base address."""
+
+
+class Stay:
+    """The town in this run of Belfry. `speed` is that of its day."""
+
+    def __init__(self, store: Store, accounts: Accounts, mount: Mount, clock: Clock, speed: float) -> None:
+        self._store, self._accounts, self._mount, self._clock, self._speed = store, accounts, mount, clock, speed
+
+    async def begin(self, *, wanted: bool) -> Deck:
+        """Opens the town where it is wanted now, or was in an earlier run, and tells the deck to begin with."""
+        note = await self._store.desk.note(NOTE)
+        if not wanted and not note:
+            return Deck("deck", "")
+        await self._open(note)
+        return await meerdam.deck(self._accounts, columns.KINDS)
+
+    async def join(self, desk: Desk) -> None:
+        """Opens the town while Belfry runs; its columns are added to the deck."""
+        await self._open(await self._store.desk.note(NOTE))
+        self.settle(desk, await meerdam.deck(self._accounts, columns.KINDS))
+
+    def settle(self, desk: Desk, deck: Deck) -> None:
+        """Adds the town's columns to the right of those that are there."""
+        for spec in deck.columns:
+            if desk.column(spec.id) is None:
+                desk.add_column(spec)
+
+    def lives_in(self, desk: Desk) -> bool:
+        """Whether a column of the deck is the town's."""
+        return any(spec.accounts and spec.accounts[0] in LENT for spec in desk.deck.columns)
+
+    @property
+    def here(self) -> bool:
+        """Whether an account of the town is there."""
+        return any(account.demo for account in self._accounts.all)
+
+    async def leave(self) -> None:
+        """When its accounts are gone, the next start is one without the town."""
+        try:
+            if not self.here and await self._store.desk.note(NOTE):
+                await self._store.desk.save_note(NOTE, b"")
+        except errors.StoreFailed as failure:
+            log.info("The town opens again at the next start: %s", failure.detail)
+
+    async def _open(self, note: bytes | None) -> None:
+        from client.demo.town import BASE, Town  # a run without the demo does without its code
+
+        now = self._clock()
+        opened = Instant(int(note)) if note and now - DAY_OVER < int(note) <= now else now
+        if opened == now:  # a new day: yesterday's posts would stand between today's
+            for account in LENT:
+                await self._store.timelines.forget_account(account)
+            await self._store.desk.save_note(NOTE, str(opened).encode())
+        self._mount(BASE, Town(self._clock, speed=self._speed, opened=opened))
+        await meerdam.move_in(self._accounts, self._accounts.networks[meerdam.NETWORK])
