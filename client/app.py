@@ -48,6 +48,7 @@ from client.ui.shell import Shell
 
 if TYPE_CHECKING:
     from client.demo.town import Town
+    from client.ui.doorbell import Doorbell
 
 log = logging.getLogger(__name__)
 
@@ -128,15 +129,17 @@ class Belfry:
         self.accounts: Accounts
         self.desk: Desk
         self.shell: Shell
+        self.doorbell: Doorbell | None = None
 
     async def live(self) -> int:
         """Builds everything, waits for the stop event, and takes everything down again."""
         async with contextlib.AsyncExitStack() as closing:
             try:
                 await self._build(closing)
+            except errors.StoreInUse as failure:
+                return 0 if await self._ring() else await self._tell_why(failure)
             except errors.StoreFailed as failure:
-                await self._tell_why(failure)
-                return 1
+                return await self._tell_why(failure)
             await closing.enter_async_context(ending.heard(self.tasks.spawn, self.stop.set))
             gc.freeze()
             gc.enable()
@@ -182,6 +185,7 @@ class Belfry:
             self.stay.settle(self.desk, start)
         _last(closing, "desk", self.desk.close)
         _last(closing, "the town", self.stay.leave)
+        closing.callback(self._deafen)
         await self._window(closing)
         closing.callback(self.changes.subscribe(AccountsChanged, lambda change: self._look_at_town()))
         self.tasks.spawn(self._begin(), "what follows the first picture")
@@ -189,6 +193,7 @@ class Belfry:
     async def _begin(self) -> None:
         """Reads tokens and begins to ask, once what the store holds is painted: a keyring may wait for a person."""
         await self.engine.rows.rest(self.timing)
+        self._hear_later_starts()
         self.scheduler.start()
         await self.accounts.unlock()
         keeping = Keeping(self.engine, self.feeds, self.accounts, lambda: self.settings.get(settings.RETENTION_DAYS))
@@ -288,13 +293,33 @@ class Belfry:
         finally:
             self.stop.set()
 
-    async def _tell_why(self, failure: errors.StoreFailed) -> None:
+    async def _ring(self) -> bool:
+        """Brings the Belfry to the front that holds this folder. Tells whether there is one that can."""
+        from client.ui import doorbell  # late: QtNetwork is not for the first picture
+
+        if self.plan.screenshot is not None or not await doorbell.ring(self.where.desk.parent):
+            return False
+        print("Belfry is open already. Its window is in front now.", file=sys.stderr)  # noqa: T201 - for a terminal
+        return True
+
+    def _hear_later_starts(self) -> None:
+        from client.ui.doorbell import Doorbell
+
+        self.doorbell = Doorbell(self.where.desk.parent)
+        self.doorbell.rung.connect(lambda: self.shell.to_front())
+
+    def _deafen(self) -> None:
+        if self.doorbell is not None:
+            self.doorbell.close()
+
+    async def _tell_why(self, failure: errors.StoreFailed) -> int:
         """Says in a window why Belfry cannot start; where nobody can see a window, the line goes to the terminal alone."""
         text = notices.sentence(failure)
         log.info("not started: %s %s", type(failure).__name__, failure.detail)
         print(text, file=sys.stderr)  # noqa: T201 - for who started Belfry from a terminal
         if self.plan.screenshot is None and self.qt.platformName() != "offscreen":
             await stopped.show(self.theme, text)
+        return 1
 
 
 def _last(closing: contextlib.AsyncExitStack, name: str, step: Callable[[], Awaitable[None]]) -> None:

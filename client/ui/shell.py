@@ -5,7 +5,7 @@ It opens dialogs, follows the settings, and turns keys into acts. What a column 
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -162,6 +162,12 @@ class Shell(QObject):
     def say_failure(self, problem: errors.WorldError) -> None:
         """Says a failure of the world at the foot of the window."""
         self.say(notices.sentence(problem, now=self.kit.clock()))
+
+    def to_front(self) -> None:
+        """Brings the window to the front, out of the task bar where it is there."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.activateWindow()  # raises it too
 
     def set_demo(self, demo: bool) -> None:
         """Says in title and sidebar that this is the demo town, or no longer."""

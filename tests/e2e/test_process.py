@@ -1,8 +1,10 @@
 """The whole program as a process: it fetches, survives SIGKILL, a server that goes and comes back, and ends in order."""
 
+import itertools
 import signal
 import sqlite3
 import sys
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from pathlib import Path
 
@@ -10,9 +12,10 @@ import pytest
 
 from client import __version__
 from client.store.database import Store
+from client.store.lock import FolderLock
 from tests.e2e import settled
 from tests.e2e.conftest import Life
-from tests.e2e.program import Program
+from tests.e2e.program import PATIENCE, Program
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the processes are ended by POSIX signals here")
 
@@ -108,18 +111,40 @@ def test_it_ends_in_order_on_ctrl_c_too(program: Program) -> None:
     assert program.complaints == []
 
 
-def test_a_folder_is_opened_once(program: Program, tmp_path: Path) -> None:
+def test_a_second_start_brings_the_first_window_to_the_front(program: Program, tmp_path: Path) -> None:
     program.start("--demo")
     program.ready()
     second = Program(tmp_path / "second")
     second.base = program.base
     code, said = second.run("--demo")
-    assert code == 1
-    assert said.strip().endswith(".")
-    assert "nother Belfry" in said
+    assert code == 0
+    assert "in front" in said
     assert "Traceback" not in said + program.log
     program.until(lambda: program.rows(), "the first goes on")
     assert program.close() == 0
+
+
+def test_a_folder_that_is_held_by_what_cannot_answer_is_told(program: Program) -> None:
+    lock = FolderLock(program.base)
+    code, said = program.run("--demo")
+    lock.release()
+    assert code == 1
+    assert said.strip().endswith(".")
+    assert "nother Belfry" in said
+    assert "Traceback" not in said
+
+
+def test_of_many_starts_at_once_one_window_stays(tmp_path: Path) -> None:
+    programs = [Program(tmp_path / str(number)) for number in range(6)]
+    for each in programs:
+        each.base = tmp_path / "base"
+        each.start("--demo")
+    with ThreadPoolExecutor(len(programs)) as watchers:
+        ended = {watchers.submit(each.process.wait, PATIENCE): each for each in programs if each.process is not None}
+        first = list(itertools.islice(as_completed(ended), len(programs) - 1))
+        (stays,) = (each for future, each in ended.items() if future not in first)
+        assert stays.close(10) == 0
+        assert [future.result() for future in first] == [0] * len(first)
 
 
 def test_words_on_the_command_line(program: Program) -> None:
