@@ -67,7 +67,7 @@ async def ring(folder: Path) -> bool:
     waited for."""
     try:
         async with asyncio.timeout(ANSWER):
-            while not await _ring_once(address(folder)):
+            while not await _ring_once(address(folder)):  # noqa: ASYNC110 - what is waited for is another process
                 await asyncio.sleep(AGAIN)
             return True
     except TimeoutError:
