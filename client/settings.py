@@ -71,6 +71,7 @@ MOTION = Setting(
 SIDEBAR = Setting(
     "sidebar", "Sidebar", "auto", (Option("auto", "By the width of the window"), Option("wide", "Wide"), Option("rail", "Rail"))
 )  # fmt: skip
+SIDEBAR_WIDTH = Setting("sidebar_width", "Width of the sidebar", 240, low=200, high=320)
 LETTER_KEYS = Setting("letter_keys", "Single letters are keys", True)
 
 ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
@@ -80,6 +81,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     RETENTION_DAYS,
     MOTION,
     SIDEBAR,
+    SIDEBAR_WIDTH,
     LETTER_KEYS,
 )
 
