@@ -10,10 +10,11 @@ from client.model.account import AccountHealth
 from client.ui.badges import paint_tile, spoken
 from client.ui.buttons import PaintedButton
 from client.ui.controls import CENTER, count_text
+from client.ui.decks_picker import DeckLine, about, deck_name
 from client.ui.heading import Heading
 from client.ui.kit import Kit
 from client.ui.mark import Mark
-from client.ui.sidebar_rows import AccountLine, health_words
+from client.ui.sidebar_rows import AccountLine, health_words, paint_row_ground
 from client.ui.widgets import Box, Panel, name, set_tip
 from client.ui.words import tr, trn
 
@@ -46,10 +47,8 @@ class RailCell(PaintedButton):
         """Paints what lies under the glyph: hover, or the current column's field and bar."""
         theme = self.kit.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_row_ground(painter, self, theme, current=self.current, radius=8)
         painter.setPen(Qt.PenStyle.NoPen)
-        if self.current or self.hovered:
-            painter.setBrush(theme.color("side.selected" if self.current else "side.hover"))
-            painter.drawRoundedRect(self.rect(), theme.px(8), theme.px(8))
         if self.current:
             painter.setBrush(theme.color("side.accent"))
             painter.drawRoundedRect(QRectF(0, theme.px(9), 3, self.height() - theme.px(18)), 1.5, 1.5)
@@ -133,6 +132,17 @@ class RailColumn(RailCell):
         painter.drawText(box, CENTER, text)
 
 
+class RailDeck(RailCell):
+    """The deck in use, as a cell that opens the menu of decks."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit, "squares-four")
+
+    def show_deck(self, line: DeckLine) -> None:
+        """Shows the deck in use."""
+        name(self, tr("Deck: {name}", name=deck_name(line.name)), f"{deck_name(line.name)}\n{about(line)}")
+
+
 class RailAccounts(RailCell):
     """All accounts in one cell: the tile of the one that needs the person most, with a sign when it does."""
 
@@ -165,11 +175,15 @@ class RailAccounts(RailCell):
 
 
 class Rule(Panel):
-    """A short line between the parts of the rail."""
+    """A short line between the parts of the rail, with room around it."""
 
     def __init__(self, kit: Kit) -> None:
-        super().__init__(kit.theme, "side.line")
-        self.setFixedSize(28, 1)
+        super().__init__(kit.theme, "side.bg")
+        self.setFixedSize(28, 13)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the line."""
+        QPainter(self).fillRect(0, 6, self.width(), 1, self._theme.color("side.line"))
 
 
 class Rail(QWidget):
@@ -178,23 +192,29 @@ class Rail(QWidget):
     def __init__(self, kit: Kit, *, demo: str) -> None:
         super().__init__()
         self.toggle = RailCell(kit, "arrow-line-right", tr("Wide sidebar"), size=16)
+        self.decks = RailDeck(kit)
+        self.search = RailCell(kit, "magnifying-glass", tr("Search"))
+        self.search.hide()
         self.add = RailCell(kit, "plus", tr("Add column"))
         self.accounts = RailAccounts(kit)
         self.keys = RailCell(kit, "question", tr("Keyboard help"))
         self.settings = RailCell(kit, "gear-six", tr("Settings"))
         self.columns = QWidget()
+        center = Qt.AlignmentFlag.AlignHCenter
         self.cells = Box(kit.theme, down=True, gap=2)
-        self.cells.addWidget(self.add, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.cells.addStretch(1)
-        self.columns.setLayout(self.cells)
+        middle = Box(kit.theme, down=True, gap=2)
+        for head in (self.decks, self.search, Rule(kit)):
+            middle.addWidget(head, 0, center)
+        middle.addLayout(self.cells)
+        middle.addWidget(self.add, 0, center)
+        middle.addStretch(1)
+        self.columns.setLayout(middle)
         self.columns.setAutoFillBackground(False)
-        scroll = scrolled(self.columns)
+        scroll = self.area = scrolled(self.columns)
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         box = Box(kit.theme, down=True, gap=2, margins=(8, 10, 8, 8))
-        center = Qt.AlignmentFlag.AlignHCenter
         box.addWidget(Mark(kit.theme, 24), 0, center)
         box.addWidget(self.toggle, 0, center)
-        box.addWidget(Rule(kit), 0, center)
         box.addWidget(scroll, 1)
         if demo:
             self.demo = RailCell(kit, "play-circle", demo)

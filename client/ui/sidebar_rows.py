@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from client.model.account import Account, AccountHealth
@@ -13,6 +13,7 @@ from client.ui.buttons import PaintedButton
 from client.ui.controls import CENTER, MIDDLE, count_text
 from client.ui.heading import Heading
 from client.ui.kit import Kit
+from client.ui.theme import Theme
 from client.ui.widgets import name, set_tip
 from client.ui.words import tr, trn
 
@@ -41,12 +42,24 @@ def health_words(lines: Sequence[AccountLine]) -> tuple[str, str]:
     return trn("{n} account, signed in", "{n} accounts, signed in", len(lines)), "side.muted"
 
 
-class SideButton(PaintedButton):
-    """A row of the sidebar: glyph, words, the key at the right."""
+def paint_row_ground(painter: QPainter, row: PaintedButton, theme: Theme, *, current: bool, radius: int) -> None:
+    """Paints what lies under a row: a tint when it is current or hovered; in the contrast theme an edge says current."""
+    if not current and not row.hovered:
+        return
+    edge = current and theme.high_contrast
+    painter.setPen(QPen(theme.color("side.accent"), 2) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("side.bg" if edge else "side.selected" if current else "side.hover"))
+    inset = 1.0 if edge else 0.0
+    box = QRectF(row.rect()).adjusted(inset, inset, -inset, -inset)
+    painter.drawRoundedRect(box, theme.px(radius), theme.px(radius))
 
-    def __init__(self, kit: Kit, icon: str, text: str, key: str = "") -> None:
+
+class SideButton(PaintedButton):
+    """A row of the sidebar: glyph, words, the key at the right. `indent` is where the glyph stands."""
+
+    def __init__(self, kit: Kit, icon: str, text: str, key: str = "", *, indent: int = 25) -> None:
         super().__init__(kit)
-        self._icon, self._key = icon, key
+        self._icon, self._key, self._indent = icon, key, indent
         self.setText(text)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -64,7 +77,7 @@ class SideButton(PaintedButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("side.hover"))
             painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
-        left = theme.px(25)
+        left = theme.px(self._indent)
         size = theme.text_px(16)
         self.kit.icons.paint(painter, left, (self.height() - size) / 2, self._icon, 16, "side.icon")
         painter.setFont(theme.font("ui"))
@@ -128,11 +141,9 @@ class ColumnRow(PaintedButton):
             return
         painter, theme = QPainter(self), self.kit.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.current or self.hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("side.selected" if self.current else "side.hover"))
-            painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
+        paint_row_ground(painter, self, theme, current=self.current, radius=6)
         if self.current:
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("side.accent"))
             painter.drawRoundedRect(QRectF(0, theme.px(6), 3, self.height() - theme.px(12)), 1.5, 1.5)
         self._first_line(painter, heading)
@@ -217,4 +228,38 @@ class AccountButton(PaintedButton):
         painter, theme = QPainter(self), self.kit.theme
         side = theme.px(26)
         paint_tile(painter, theme, QRectF(3, 3, side, side), self.line.account, network=True, halo="side.bg")
+        self.ring(painter, "side.accent", 8)
+
+
+class SideMore(PaintedButton):
+    """How many accounts have no room beside the tiles; a press shows them all. Hidden at none."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        self.restyle()
+        self.hide()
+
+    def restyle(self) -> None:
+        """Takes the size of the theme."""
+        side = self.kit.theme.px(26) + 10
+        self.setFixedSize(side, side)
+
+    def show_count(self, count: int) -> None:
+        """Shows how many there are besides."""
+        self.setText(f"+{count}")
+        name(self, trn("{n} more account", "{n} more accounts", count))
+        self.setVisible(count > 0)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the number in a field."""
+        painter, theme = QPainter(self), self.kit.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("side.line.strong")))
+        painter.setBrush(theme.color("side.hover") if self.hovered else Qt.BrushStyle.NoBrush)
+        side = theme.px(26)
+        painter.drawRoundedRect(QRectF(3.5, 3.5, side - 1, side - 1), theme.px(6), theme.px(6))
+        painter.setPen(theme.color("side.text"))
+        painter.setFont(theme.font("tiny"))
+        painter.drawText(QRectF(3, 3, side, side), CENTER, self.text())
         self.ring(painter, "side.accent", 8)
