@@ -12,7 +12,7 @@ from client.model import post
 from client.model.account import AccountId
 from client.model.instant import Instant
 from client.model.post import Post, PostKey, ViewerState
-from client.store import codec
+from client.store import answers, codec
 
 _VIEWER_FIELDS = tuple(post.ViewerState.__dataclass_fields__)
 
@@ -55,7 +55,7 @@ def rows_of(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[Pos
 
 
 def upsert(connection: sqlite3.Connection, posts: Sequence[Post]) -> tuple[dict[PostKey, int], set[PostKey], set[PostKey]]:
-    """Keeps posts. Tells the row of each, which known ones are different now, and which are new."""
+    """Keeps posts. Tells the row of each, which known ones are different now (or answered), and which are new."""
     latest: dict[PostKey, Post] = {}
     for item in posts:
         other = latest.setdefault(item.key, item)
@@ -83,7 +83,8 @@ def upsert(connection: sqlite3.Connection, posts: Sequence[Post]) -> tuple[dict[
             rows[key] = number
             inserts.append((number, *key, item.author.id, item.edited_at or 0, codec.dump_post(item)))
         connection.executemany("INSERT INTO post (id, origin, key, author, edited, data) VALUES (?, ?, ?, ?, ?, ?)", inserts)
-    return rows, changed, {item.key for item in fresh}
+    answered = answers.note(connection, [*fresh, *(latest[key] for key in changed)], rows)
+    return rows, changed | answered, {item.key for item in fresh}
 
 
 def merged(old: ViewerState, new: ViewerState) -> ViewerState:

@@ -4,6 +4,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 
 from client.model.account import AccountId
@@ -11,7 +12,7 @@ from client.model.instant import Instant
 from client.model.page import Entry
 from client.model.query import QueryKind, query
 from client.model.row import Gap, Row
-from client.store import codec, terms
+from client.store import answers, codec, terms
 from client.store.live import Live
 
 _ROWS = """SELECT entry.id, entry.timeline, entry.rank, entry.key, entry.at, entry.reason, post.data, viewer.data,
@@ -67,7 +68,19 @@ def rows(connection: sqlite3.Connection, open_ones: Mapping[int, Live], ids: Seq
                 view = terms.seen(codec.load_viewer(viewer), QueryKind(kind), now)
                 entry = Entry(key, Instant(at), loaded, view, codec.load_reason(reason))
                 found[row] = Row(row, AccountId(account), entry)
+    _add_answers(connection, found)
     return [found[row] for row in ids if row in found]
+
+
+def _add_answers(connection: sqlite3.Connection, found: dict[int, Row]) -> None:
+    """Puts to each row who answered its post."""
+    shown = {row.entry.post.key for row in found.values() if row.entry is not None and row.entry.post is not None}
+    known = answers.of(connection, shown)
+    if known:
+        for number, row in found.items():
+            post = row.entry.post if row.entry is not None else None
+            if post is not None and post.key in known:
+                found[number] = replace(row, answers=known[post.key])
 
 
 def _gap(connection: sqlite3.Connection, live: Live | None, row: int, rank: int) -> Gap:

@@ -57,7 +57,7 @@ _CACHE_1: Migration = (
     "PRIMARY KEY (origin, key)) WITHOUT ROWID",
 )
 
-# Search (`client.store.fulltext`). `spot.id` is the rowid in `words`: the time of the post, so that newest first is the order of
+# Search (`client.store.fulltext`). `spot.id` is the rowid in `words`: the time of the post, so newest first is the order of
 # the index. `waiting` names posts that are kept and not in `words` yet. `look` says how far a search was read.
 _CACHE_2: Migration = (
     "CREATE TABLE spot (id INTEGER PRIMARY KEY, post INTEGER NOT NULL UNIQUE)",
@@ -67,8 +67,16 @@ _CACHE_2: Migration = (
     "CREATE TABLE look (text TEXT PRIMARY KEY, read INTEGER NOT NULL) WITHOUT ROWID",
 )
 
+# Which posts answer another, see client.store.answers.
+_CACHE_3: Migration = (
+    """CREATE TABLE answer (origin TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, post INTEGER NOT NULL,
+       handle TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (origin, key, at, post)) WITHOUT ROWID""",
+    "CREATE INDEX answer_post ON answer (post)",
+    "CREATE TRIGGER answer_gone AFTER DELETE ON post BEGIN DELETE FROM answer WHERE post = OLD.id; END",
+)
+
 DESK = Schema("desk", 0x42466C64, (_DESK_1,))
-CACHE = Schema("cache", 0x42466C63, (_CACHE_1, _CACHE_2))
+CACHE = Schema("cache", 0x42466C63, (_CACHE_1, _CACHE_2, _CACHE_3))
 
 
 def version(connection: sqlite3.Connection) -> int:
