@@ -73,6 +73,18 @@ SIDEBAR = Setting(
 )  # fmt: skip
 SIDEBAR_WIDTH = Setting("sidebar_width", "Width of the sidebar", 240, low=200, high=320)
 LETTER_KEYS = Setting("letter_keys", "Single letters are keys", True)
+KEY_CHANGES = Setting("key_changes", "Keys that were changed", "")  # JSON, as client.ui.key_changes reads it
+TIME_STYLE = Setting(
+    "time_style",
+    "Time of posts",
+    "relative",
+    (Option("relative", "How long ago"), Option("clock", "By the clock"), Option("both", "Both")),
+)
+SPEECH_ORDER = Setting(
+    "speech_order", "Read aloud first", "author_first", (Option("author_first", "Who"), Option("text_first", "Text"))
+)
+SPEECH_PARTS = Setting("speech_parts", "Also read aloud", "time handle counts")  # any of these words, with spaces between
+ANNOUNCE_NEW = Setting("announce_new", "Say how many posts are new", False)  # at most one every 30 s
 
 ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     LANGUAGE,
@@ -83,6 +95,11 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     SIDEBAR,
     SIDEBAR_WIDTH,
     LETTER_KEYS,
+    KEY_CHANGES,
+    TIME_STYLE,
+    SPEECH_ORDER,
+    SPEECH_PARTS,
+    ANNOUNCE_NEW,
 )
 
 
