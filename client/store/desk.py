@@ -2,17 +2,24 @@
 returns (synchronous=FULL)."""
 
 import json
+import logging
 import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 from client.model.account import Account, AccountId, Server
-from client.model.column import ColumnId, ColumnSpec
-from client.model.deck import Deck, Place
+from client.model.column import ColumnId
+from client.model.deck import Deck, Place, Setup
+from client.store import columncodec
 from client.store.worker import Worker, transaction
 
+log = logging.getLogger(__name__)
 
-def _bytes(value: dict[str, Any]) -> bytes:
+IN_USE, MUTES, PARTNERS = "deck in use", "mutes", "partners"
+"""Names of notes."""
+
+
+def _bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
@@ -54,21 +61,45 @@ def _account(id_: str, data: bytes) -> Account:
     return Account(id=AccountId(id_), server=Server(**server), **_known(Account, values))
 
 
-def _column_dict(value: ColumnSpec) -> dict[str, Any]:
-    return {
-        "id": value.id,
-        "kind": value.kind,
-        "accounts": value.accounts,
-        "params": value.params,
-        "name": value.name,
-        "width": value.width,
-    }
+def _deck_bytes(value: Deck) -> bytes:
+    return _bytes({"name": value.name, "columns": [columncodec.column(column) for column in value.columns]})
 
 
-def _column(values: dict[str, Any]) -> ColumnSpec:
-    values["accounts"] = tuple(AccountId(account) for account in values["accounts"])
-    values["params"] = tuple((key, value) for key, value in values["params"])
-    return ColumnSpec(**_known(ColumnSpec, values))
+def _loaded(what: str, data: bytes | None) -> Any:
+    """JSON that people's work is in: what cannot be read is as if it were not there, and stays on the disk."""
+    try:
+        return json.loads(data) if data else None
+    except (ValueError, RecursionError):
+        log.error("%s on the desk cannot be read", what)
+        return None
+
+
+def _read_deck(id_: str, data: bytes) -> Deck | None:
+    """A deck, None when it is not one. Columns that cannot be read are left out."""
+    values = _loaded(f"The deck {id_}", data)
+    if not isinstance(values, dict) or not isinstance(columns := values.get("columns"), list):
+        return None
+    name = values.get("name")
+    notes = columncodec.Notes()
+    read = (columncodec.read_column(column, notes) for column in columns)
+    made = Deck(id_, name if isinstance(name, str) else "", tuple(column for column in read if column is not None))
+    if notes.wrong or notes.unknown:
+        log.info("the deck %s: unknown %s, unusable %s", id_, notes.unknown[:10], notes.wrong[:10])
+    return made
+
+
+def read_setup(connection: sqlite3.Connection) -> Setup:
+    """Reads decks, mutes and partners from a desk's file, also from a copy of one. On the database thread."""
+    rows = connection.execute("SELECT id, data FROM deck ORDER BY position, id")
+    decks = tuple(deck for deck in (_read_deck(*row) for row in rows) if deck is not None)
+    asked = "SELECT name, CAST(data AS BLOB) FROM note WHERE name IN (?, ?, ?)"
+    notes: dict[str, bytes] = dict(connection.execute(asked, (IN_USE, MUTES, PARTNERS)).fetchall())
+    return Setup(
+        decks,
+        notes.get(IN_USE, b"").decode("utf-8", "replace"),
+        columncodec.read_mutes(_loaded("What is muted", notes.get(MUTES))),
+        columncodec.read_partners(_loaded("The partner list", notes.get(PARTNERS))),
+    )
 
 
 class DeskStore:
@@ -93,14 +124,22 @@ class DeskStore:
         """Forgets an account. Its token is the keyring's."""
         await self._worker.run(self._remove_account, account)
 
-    # --- deck -----------------------------------------------------------------------------------------------------------
+    # --- decks ----------------------------------------------------------------------------------------------------------
+
+    async def setup(self) -> Setup:
+        """All decks, which one is in use, mutes and partners. Without decks before there were any."""
+        return await self._worker.run(read_setup, self._connection)
+
+    async def save_setup(self, setup: Setup) -> None:
+        """Keeps all of it as it is now, in one transaction. Only what is different is written; decks that are gone go."""
+        await self._worker.run(self._save_setup, setup)
 
     async def deck(self) -> Deck | None:
-        """The deck, None before there was one."""
-        return await self._worker.run(self._deck)
+        """The deck in use, None before there was one."""
+        return (await self.setup()).deck
 
     async def save_deck(self, deck: Deck) -> None:
-        """Keeps the deck as it is now."""
+        """Keeps one deck as it is now, at the end when it is new."""
         await self._worker.run(self._save_deck, deck)
 
     # --- places and window ----------------------------------------------------------------------------------------------
@@ -143,24 +182,39 @@ class DeskStore:
             connection.execute("DELETE FROM account WHERE id = ?", (account,))
         self._structural()
 
-    def _deck(self) -> Deck | None:
-        row = self._connection.execute("SELECT id, data FROM deck ORDER BY position LIMIT 1").fetchone()
-        if row is None:
-            return None
-        values = json.loads(row[1])
-        return Deck(row[0], values["name"], tuple(map(_column, values["columns"])))
+    def _save_setup(self, setup: Setup) -> None:
+        before = read_setup(self._connection)
+        gone = {deck.id for deck in before.decks} - {deck.id for deck in setup.decks}
+        places = {deck.id: place for place, deck in enumerate(before.decks)}
+        with transaction(self._connection) as connection:
+            connection.executemany("DELETE FROM deck WHERE id = ?", [(each,) for each in gone])
+            for place, deck in enumerate(setup.decks):
+                if deck not in before.decks or places[deck.id] != place or gone:
+                    self._put_deck(deck, place)
+            for name, was, now, data in (
+                (IN_USE, before.in_use, setup.in_use, setup.in_use.encode("utf-8", "replace")),
+                (MUTES, before.mutes, setup.mutes, _bytes(columncodec.mutes(setup.mutes))),
+                (PARTNERS, before.partners, setup.partners, _bytes(columncodec.partners(setup.partners))),
+            ):
+                if was != now:
+                    self._put_note(name, data)
+        if _columns(before) != _columns(setup):
+            self._structural()
 
     def _save_deck(self, deck: Deck) -> None:
-        before = self._deck()
-        data = _bytes({"name": deck.name, "columns": [_column_dict(column) for column in deck.columns]})
-        with transaction(self._connection) as connection:
-            connection.execute(
-                """INSERT INTO deck (id, position, data) VALUES (?, 0, ?)
-                   ON CONFLICT (id) DO UPDATE SET data = excluded.data""",
-                (deck.id, data),
-            )
-        if before is None or {column.id for column in before.columns} != {column.id for column in deck.columns}:
+        before = read_setup(self._connection)
+        places = {each.id: place for place, each in enumerate(before.decks)}
+        with transaction(self._connection):
+            self._put_deck(deck, places.get(deck.id, len(places)))
+        if _columns(before) != _columns(read_setup(self._connection)):
             self._structural()
+
+    def _put_deck(self, deck: Deck, place: int) -> None:
+        self._connection.execute(
+            """INSERT INTO deck (id, position, data) VALUES (?, ?, ?)
+               ON CONFLICT (id) DO UPDATE SET data = excluded.data, position = excluded.position""",
+            (deck.id, place, _deck_bytes(deck)),
+        )
 
     def _places(self) -> tuple[Place, ...]:
         rows = self._connection.execute('SELECT "column", entry, offset FROM place')
@@ -178,5 +232,13 @@ class DeskStore:
         return bytes(row[0]) if row else None
 
     def _save_note(self, name: str, data: bytes) -> None:
-        with transaction(self._connection) as connection:
-            connection.execute("INSERT OR REPLACE INTO note (name, data) VALUES (?, ?)", (name, data))
+        with transaction(self._connection):
+            self._put_note(name, data)
+
+    def _put_note(self, name: str, data: bytes) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO note (name, data) VALUES (?, ?)", (name, data))
+
+
+def _columns(setup: Setup) -> set[tuple[str, str]]:
+    """Which columns stand in which deck."""
+    return {(deck.id, column.id) for deck in setup.decks for column in deck.columns} | {(deck.id, "") for deck in setup.decks}
