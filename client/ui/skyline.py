@@ -81,7 +81,7 @@ def _tower(painter: QPainter, foot: QPointF, scale: float, theme: Theme) -> None
     painter.setBrush(dark)
     painter.drawRect(QRectF(-1.2, -356, 2.4, 30))
     painter.setBrush(gold)
-    painter.drawPolygon([QPointF(1, -354), QPointF(16, -351), QPointF(1, -346)])
+    painter.drawPolygon([QPointF(1, -356), QPointF(20, -352.5), QPointF(1, -347)])
     spire = QPainterPath(QPointF(0, -332))
     spire.cubicTo(QPointF(6, -284), QPointF(30, -250), QPointF(74, -232))
     spire.lineTo(-74, -232)
@@ -130,13 +130,21 @@ def _bell(painter: QPainter, dark: QColor, gold: QColor, pale: QColor) -> None:
     painter.drawEllipse(QPointF(0, -105), 7, 6)
 
 
+def ground_color(theme: Theme) -> QColor:
+    """The street that the town stands on; words on it keep their contrast in every theme."""
+    ground = theme.color("bg.subtle")
+    return mix(
+        ground, theme.color("side.line.strong"), 0.8 if ground.lightness() > 128 else 0.16 if ground.lightness() else 0.0
+    )
+
+
 def paint_town(painter: QPainter, area: QRectF, theme: Theme, scale: float) -> None:
     """Paints the town at the foot of an area, flat."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     ground, ink = theme.color("bg.subtle"), theme.color("side.line.strong")
-    far = [mix(ground, ink, part) for part in (0.14, 0.17, 0.2)]
-    near = [mix(ground, ink, part) for part in (0.38, 0.44, 0.5)]
+    far = [mix(ground, ink, part) for part in (0.16, 0.2, 0.24)]
+    near = [mix(ground, ink, part) for part in (0.43, 0.51, 0.6)]
     painter.save()
     painter.translate(area.left(), area.bottom())
     painter.scale(scale, scale)

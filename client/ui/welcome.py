@@ -1,6 +1,6 @@
-"""The first page, while there is neither account nor column: two ways to begin, and language, size and colours at once."""
+"""The first page, while there is neither account nor column: three ways to begin, and language, size and colours at once."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -12,11 +12,16 @@ from client.ui.controls import Segmented
 from client.ui.kit import Kit
 from client.ui.mark import Mark
 from client.ui.settings_dialog import THEME_ICONS
-from client.ui.skyline import paint_town
-from client.ui.widgets import Box, Glyph, Panel, PlainLabel
+from client.ui.skyline import ground_color, paint_town
+from client.ui.theme import Theme
+from client.ui.widgets import Box, Glyph, PlainLabel
 from client.ui.words import language, tr
 
 SIZES = (100, 150, 200)
+TOWN, LEAST_TOWN = 356, 130
+"""Px that the town with its tower is high, and px under which it is left out."""
+RING = 4
+"""Px around a card for the ring of the keyboard."""
 
 
 class _Sign(QWidget):
@@ -50,8 +55,9 @@ class _Card(QWidget):
         super().__init__()
         self._kit, self._main = kit, main
         self.button = Button(verb, "primary" if main else "")
+        self.button.installEventFilter(self)
         self.button.setAccessibleDescription(text)
-        box = Box(kit.theme, down=True, gap=8, margins=(24, 24, 24, 22))
+        box = Box(kit.theme, down=True, gap=8, margins=(28, 28, 28, 26))
         box.addWidget(_Sign(kit, icon))
         box.addSpacing(6)
         box.addWidget(PlainLabel(kit.theme, head, step="dialogTitle", wrap=True))
@@ -66,17 +72,29 @@ class _Card(QWidget):
         self._restyle()
 
     def _restyle(self) -> None:
-        self.setFixedWidth(self._kit.theme.column_px(312))
-        self.setMinimumHeight(self._kit.theme.px(256))
-        self.button.setMinimumHeight(self._kit.theme.px(38))
+        self.setFixedWidth(self._kit.theme.column_px(312) + 2 * RING)
+        self.setMinimumHeight(self._kit.theme.px(256) + 2 * RING)
+        height = max(self._kit.theme.px(38), self._kit.theme.line("ui") + 12)
+        self.button.setStyleSheet(f"min-height: {height - 2}px")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The whole card shows that the keyboard is on its button."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints ground and edge."""
+        """Paints ground and edge; the ring lies outside the edge, in room that is always kept."""
         painter, theme = QPainter(self), self._kit.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, radius = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING), theme.px(10)
         painter.setPen(QPen(theme.color("line.strong" if self._main or theme.high_contrast else "line.hair")))
         painter.setBrush(theme.color("bg.column"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(10), theme.px(10))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if self.button.hasFocus():
+            painter.setPen(QPen(theme.color("focus.ring"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), radius + 2, radius + 2)
 
 
 class _Page(QWidget):
@@ -85,14 +103,32 @@ class _Page(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
+        self.last: QWidget = self  # the lowest of what stands over the town
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints ground and town."""
+        """Paints the ground, and the town where it has room under the words."""
         painter, theme = QPainter(self), self._kit.theme
         painter.fillRect(self.rect(), theme.color("bg.subtle"))
-        foot = theme.px(22)
-        scale = max(0.55, min(1.0, (self.height() - theme.px(540)) / 350))
-        paint_town(painter, QRectF(0, 0, self.width(), self.height() - foot), theme, scale)
+        bottom = self.height() - theme.px(22)
+        room = bottom - theme.px(14) - self.last.mapTo(self, self.last.rect().bottomLeft()).y()
+        if room >= LEAST_TOWN:
+            paint_town(painter, QRectF(0, 0, self.width(), bottom), theme, min(1.0, room / TOWN))
+
+
+class _Street(QWidget):
+    """The strip at the foot that the town stands on."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the ground; in the contrast theme a line above it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ground_color(self._theme))
+        if self._theme.high_contrast:
+            painter.fillRect(0, 0, self.width(), 1, self._theme.color("line.hair"))
 
 
 class Welcome(QWidget):
@@ -100,6 +136,7 @@ class Welcome(QWidget):
 
     add_account = Signal()
     demo = Signal()
+    import_deck = Signal()
     keys_wanted = Signal()
     applied = Signal(str)
 
@@ -107,17 +144,12 @@ class Welcome(QWidget):
         super().__init__()
         self._kit, self._values = kit, values
         self.setAccessibleName(tr("Welcome to Belfry"))
-        with_account = tr("A Mastodon account. You can sign in on your phone if this PC blocks it.")
-        with_town = tr("Look around in Meerdam during its summer festival. Nothing there is real.")
-        account = _Card(kit, "user-plus", tr("Add account"), with_account, tr("Add account"), main=True)
-        town = _Card(kit, "play-circle", tr("Try the demo town"), with_town, tr("Open Meerdam"), main=False)
-        self.add, self.open_demo = account.button, town.button
-        account.button.clicked.connect(self.add_account)
-        town.button.clicked.connect(self.demo)
-        page = _Page(kit)
+        choices = self._make_cards()
+        self._page = _Page(kit)
+        page = self._page
         box = Box(kit.theme, down=True)
         box.addLayout(self._top())
-        box.addSpacing(kit.theme.px(44))
+        box.addSpacing(kit.theme.px(54))
         promise = tr("Watch what your town says. Announce what it needs to know.")
         head = PlainLabel(kit.theme, tr("Welcome to Belfry"), step="welcome", wrap=True)
         below = PlainLabel(kit.theme, promise, step="band", role="text.secondary", weight=400, wrap=True)
@@ -125,11 +157,11 @@ class Welcome(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             box.addWidget(label)
             box.addSpacing(6)
-        box.addSpacing(kit.theme.px(36))
-        cards = self._cards = Box(kit.theme, gap=24)
+        box.addSpacing(kit.theme.px(35))
+        cards = self._cards = Box(kit.theme, gap=16)
         cards.addStretch(1)
-        cards.addWidget(account, 0, Qt.AlignmentFlag.AlignHCenter)
-        cards.addWidget(town, 0, Qt.AlignmentFlag.AlignHCenter)
+        for card in choices:
+            cards.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         cards.addStretch(1)
         box.addLayout(cards)
         box.addSpacing(kit.theme.px(26))
@@ -145,6 +177,21 @@ class Welcome(QWidget):
         outer = Box(kit.theme)
         outer.addWidget(area)
         self.setLayout(outer)
+
+    def _make_cards(self) -> tuple[_Card, ...]:
+        """The three ways to begin."""
+        kit = self._kit
+        with_account = tr("A Mastodon account. You can sign in on your phone if this PC blocks it.")
+        with_town = tr("Look around in Meerdam during its summer festival. Nothing there is real.")
+        account = _Card(kit, "user-plus", tr("Add account"), with_account, tr("Add account"), main=True)
+        town = _Card(kit, "play-circle", tr("Try the demo town"), with_town, tr("Open Meerdam"), main=False)
+        with_file = tr("Did a colleague give you a file? Belfry first shows what is in it. Keys are never in it.")
+        file = _Card(kit, "file-arrow-down", tr("Import a deck file"), with_file, tr("Choose file"), main=False)
+        self.add, self.open_demo, self.choose_file = account.button, town.button, file.button
+        account.button.clicked.connect(self.add_account)
+        town.button.clicked.connect(self.demo)
+        file.button.clicked.connect(self.import_deck)
+        return account, town, file
 
     def _top(self) -> Box:
         kit = self._kit
@@ -185,7 +232,7 @@ class Welcome(QWidget):
         for box, least in (
             (self._line, beside + theme.text_px(130)),
             (self._controls, beside),
-            (self._cards, theme.column_px(2 * 312 + 72)),
+            (self._cards, theme.column_px(3 * 312) + 3 * 2 * RING + theme.px(2 * 16)),
         ):
             box.setDirection(across if self.width() - theme.px(12) >= least else down)
 
@@ -197,7 +244,7 @@ class Welcome(QWidget):
         line = Box(self._kit.theme, gap=6)
         line.addStretch(1)
         line.addWidget(Glyph(self._kit, "keyboard", 16, "accent"))
-        link = LinkButton(self._kit, tr("Keyboard help"))
+        link = self._page.last = LinkButton(self._kit, tr("Keyboard and screen reader help"))
         link.clicked.connect(self.keys_wanted)
         line.addWidget(link)
         line.addStretch(1)
@@ -205,7 +252,7 @@ class Welcome(QWidget):
 
     def _foot(self) -> QWidget:
         theme = self._kit.theme
-        foot = Panel(theme, "bg.deck", edges="t", line="line.hair")
+        foot = _Street(theme)
         line = Box(theme, gap=8, margins=(24, 3, 24, 3))
         line.addWidget(Glyph(self._kit, "folder-simple", 14, "text.primary"))
         words = tr("Nothing is installed. No data goes to the makers.")
