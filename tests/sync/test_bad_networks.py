@@ -1,5 +1,6 @@
 """Bad times of the network: names that do not resolve, nobody at home, certificates, and a PC without any network."""
 
+import contextlib
 import errno
 import socket
 from collections.abc import Callable
@@ -26,6 +27,7 @@ class Names:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.known = {"sick.example", "well.example"}
         self.code: int = socket.EAI_NONAME
+        self.before: list[str] = []  # addresses that a name has before the right one
         real = socket.getaddrinfo
 
         def resolve(host: Any, *arguments: Any, **named: Any) -> Any:
@@ -33,7 +35,7 @@ class Names:
             if str(name).endswith(".example"):
                 if name not in self.known:
                     raise socket.gaierror(self.code, "not found")
-                return real("127.0.0.1", *arguments, **named)
+                return [found for each in (*self.before, "127.0.0.1") for found in real(each, *arguments, **named)]
             return real(host, *arguments, **named)
 
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
@@ -83,6 +85,25 @@ async def test_a_name_that_no_longer_resolves_is_said_and_passes(tmp_path: Path,
         assert it.feed("well").health.state is FetchState.POLLING
         names.known.add("sick.example")
         await recovers(it, 31)
+
+
+async def test_a_first_address_that_swallows_everything_costs_no_deadline(tmp_path: Path, names: Names):
+    """N11: IPv6 leads nowhere and IPv4 works, here as two addresses of this PC, the first with a full waiting line."""
+    async with bad_times(tmp_path, prepare=named) as it:
+        await it.pass_time(2)
+        with socket.socket() as hole, contextlib.ExitStack() as waiting:
+            hole.bind(("127.0.0.2", it.sick.port))
+            hole.listen(0)
+            for _ in range(4):  # fills the line: whoever comes after them is not answered at all
+                visitor = waiting.enter_context(socket.socket())
+                visitor.setblocking(False)
+                visitor.connect_ex(hole.getsockname())
+            names.before = ["127.0.0.2"]
+            it.session.drop_connections()
+            it.sick.posts.append(31)
+            await it.pass_time(70)
+            assert it.feed("sick").health.problem is None
+            assert await it.numbers("sick") == [*range(31, 0, -1)]
 
 
 async def test_a_server_that_is_down_is_said_and_passes(tmp_path: Path):

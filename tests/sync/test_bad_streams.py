@@ -73,6 +73,22 @@ async def test_while_a_stream_is_ill_its_column_is_polled_and_nothing_is_lost(tm
         assert tries < 60  # no storm
 
 
+async def test_after_a_burst_of_events_everything_is_there_once_or_a_gap_says_that_it_is_not(tmp_path: Path):
+    """S03. Each event comes three times, as servers do that send one post for several reasons."""
+    burst = range(31, 531)
+    async with bad_times(tmp_path, prepare=live) as it:
+        it.sick.server.play(USER, faults.stream(b":)\n\n", *(update(it, number) for number in burst for _ in range(3))))
+        it.sick.posts += burst
+        it.well.posts.append(31)
+        await it.pass_time(120)
+        shown = await it.numbers("sick")
+        assert shown[0] == 530
+        assert len(set(shown) - {None}) == sum(number is not None for number in shown)  # nothing twice
+        pairs = zip(shown, shown[1:], strict=False)
+        assert all(above is None or below is None or above == below + 1 for above, below in pairs)  # no silent hole
+        assert (await it.numbers("well"))[0] == 31
+
+
 async def test_a_stream_that_falls_silent_is_left_and_what_was_missed_comes(tmp_path: Path):
     """S01."""
     async with bad_times(tmp_path, prepare=live) as it:

@@ -81,6 +81,7 @@ CASES: dict[str, Case] = {
     "H16 moved to another host": Case(
         fixed(faults.redirect("https://other.example/", 301)), errors.UnsafeAddress, names=("other.example",), heals=310
     ),
+    "H17 redirect loop": Case(fixed(faults.redirect("/api/v1/timelines/home")), errors.UnsafeAddress, names=(), heals=310),
     "B01 empty": Case(fixed(faults.status(200, b"")), errors.BadAnswer, heals=125),
     "B02 broken": Case(fixed(faults.status(200, faults.UNREADABLE["broken"])), errors.BadAnswer, heals=125),
     "B02 byte order mark": Case(fixed(faults.status(200, faults.UNREADABLE["bom"])), errors.BadAnswer, heals=125),
