@@ -21,6 +21,7 @@ from client.sync.accounts import Accounts
 from client.sync.engine import Engine
 from client.sync.feed import Feed
 from client.sync.feeds import Feeds
+from client.sync.sifted import Sifted
 from client.sync.timing import Bell
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class Desk:
         self._feeds = feeds
         self._accounts = accounts
         self._books = books
-        self._open: dict[ColumnId, tuple[tuple[Query, ...], Feed]] = {}
+        self._open: dict[ColumnId, tuple[tuple[Query, ...], Sifted]] = {}
         self._transient: list[Feed] = []
         self._removed: tuple[ColumnSpec, int] | None = None
         self._places: dict[ColumnId, Place] = {}
@@ -85,7 +86,7 @@ class Desk:
         """The column with this id, None when it is gone."""
         return next((spec for spec in self.deck.columns if spec.id == column), None)
 
-    def feed(self, column: ColumnId) -> Feed:
+    def feed(self, column: ColumnId) -> Sifted:
         """What a column shows. Raises KeyError for a column that is gone."""
         return self._open[column][1]
 
@@ -131,7 +132,7 @@ class Desk:
             self._set(order, column)
 
     def change_column(self, spec: ColumnSpec) -> None:
-        """Replaces the column that has the same id. Its feed is another one when its questions are."""
+        """Replaces the column that has the same id. Its feed is another one when its questions are, and sifted anew else."""
         if self.column(spec.id) is not None:
             self._set([spec if each.id == spec.id else each for each in self.deck.columns], spec.id)
 
@@ -188,12 +189,18 @@ class Desk:
         wanted = {spec.id: self._queries(spec) for spec in self.deck.columns}
         old = self._open
         self._open = {
-            column: old[column] if column in old and old[column][0] == queries else (queries, self._feeds.open(queries))
+            column: kept if (kept := old.get(column)) and kept[0] == queries else self._open_column(column, queries)
             for column, queries in wanted.items()
         }
+        for spec in self.deck.columns:
+            self.feed(spec.id).sift(spec.filters, spec.highlights, (), frozenset())
         for column, (queries, feed) in old.items():
             if column not in self._open or self._open[column][0] != queries:
                 self._feeds.close(feed)
+
+    def _open_column(self, column: ColumnId, queries: tuple[Query, ...]) -> tuple[tuple[Query, ...], Sifted]:
+        place = self.place(column).entry
+        return queries, self._feeds.open_column(column, queries, int(place) if place.isdecimal() else 0)
 
     def _queries(self, spec: ColumnSpec) -> tuple[Query, ...]:
         """The questions of a column; none for a kind that this Belfry does not know, and of accounts that are gone."""

@@ -1,4 +1,4 @@
-"""What a column shows: a live, ordered set of rows. A `Timeline` is one, a `Merged` of several is one; a view cannot tell."""
+"""What is shown: a live, ordered set of rows. A `Timeline` is one, a `Merged` of several, a `Sifted` of either."""
 
 from array import array
 from collections.abc import Sequence
@@ -12,8 +12,11 @@ class Feed(Protocol):
     """Rows newest first (a thread: top to bottom), their state, and the ways to ask for more. All methods return at once."""
 
     key: str  # names the feed in changes
-    health: Health
     sources: tuple["Feed", ...]  # the timelines of a merged feed; (self,) otherwise
+
+    @property
+    def health(self) -> Health:
+        """How fresh it is."""
 
     @property
     def ids(self) -> "array[int]":

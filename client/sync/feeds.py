@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from client import errors
 from client.model.account import AccountId
+from client.model.column import ColumnId
 from client.model.health import FetchState, Health
 from client.model.query import Query
 from client.sync.engine import Engine
@@ -13,6 +14,7 @@ from client.sync.feed import Feed
 from client.sync.fetcher import Fetcher
 from client.sync.merged import Merged
 from client.sync.scheduler import Scheduler
+from client.sync.sifted import Relay, Sifted
 from client.sync.streams import Streams
 from client.sync.tasks import Tasks
 from client.sync.timeline import Timeline, key_of
@@ -42,6 +44,8 @@ class Feeds:
         self._numbers: dict[int, _Live] = {}
         self._merged: dict[str, tuple[Merged, tuple[Query, ...]]] = {}
         self._users: dict[str, int] = {}
+        self._columns: dict[str, Sifted] = {}
+        self._relay = Relay(engine.changes)
         self._visible: frozenset[str] = frozenset()
         self.streams = Streams(engine, engine.tasks, self.find)
         engine.presence.on_back = self._on_back
@@ -80,8 +84,25 @@ class Feeds:
         self._users[key] = self._users.get(key, 0) + 1
         return self._merged[key][0]
 
+    def open_column(self, column: ColumnId, queries: Sequence[Query], place: int = 0) -> Sifted:
+        """Gives what a column of the deck shows, first of all around the row where its reader is. Sift it before it is looked
+        at. Close it in the end."""
+        base = self.open(queries)
+        key = f"{column}|{base.key}"
+        while key in self._columns:
+            key += "'"
+        sifted = self._columns[key] = Sifted(key, base, self._engine, place)
+        self._relay.add(sifted)
+        return sifted
+
     def close(self, feed: Feed) -> None:
         """Lets go of a feed; the last to do so ends it."""
+        if isinstance(feed, Sifted):
+            del self._columns[feed.key]
+            self._relay.remove(feed)
+            feed.close()
+            self.close(feed.base)
+            return
         if feed.key not in self._merged:
             self._drop(feed)
             return
@@ -100,9 +121,11 @@ class Feeds:
                 await task
         for merged, _ in tuple(self._merged.values()):
             await merged.settled()
+        for column in tuple(self._columns.values()):
+            await column.settled()
 
     def set_visible(self, keys: frozenset[str]) -> None:
-        """Says which feeds are on screen; a merged one means all its sources."""
+        """Says which feeds are on screen; a column, and a merged one, means all its sources."""
         self._visible = keys
         self._show()
 
@@ -140,8 +163,9 @@ class Feeds:
     def _show(self) -> None:
         keys = set(self._visible)
         for key in self._visible:
-            if key in self._merged:
-                keys.update(source.key for source in self._merged[key][0].sources)
+            above = self._columns.get(key) or self._merged.get(key, (None,))[0]
+            if above is not None:
+                keys.update(source.key for source in above.sources)
         self._scheduler.set_visible(keys)
 
     def _take(self, query: Query) -> _Live:
