@@ -4,7 +4,10 @@ What people made (desk, settings) lies apart from what can be fetched again (cac
 """
 
 import ctypes
+import os
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -53,6 +56,28 @@ def find(base_dir: Path | None = None) -> Paths:
         log=log / "belfry.log",
         settings=config / "settings.json",
     )
+
+
+HELD = 12  # tries while a virus scanner or an indexer holds a file, on Windows: together a third of a second
+
+
+def move_into_place(
+    draft: Path,
+    final: Path,
+    *,
+    tries: int = HELD if sys.platform == "win32" else 1,
+    replace: Callable[[Path, Path], object] = os.replace,
+    pause: Callable[[float], object] = time.sleep,
+) -> None:
+    """Puts a finished file where an older one may be, whole or not at all. Raises OSError when it stays refused."""
+    for number in range(1, tries + 1):
+        try:
+            replace(draft, final)
+            return
+        except PermissionError:
+            if number == tries:
+                raise
+            pause(0.005 * number)
 
 
 def resource(*parts: str) -> Path:

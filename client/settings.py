@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
-from client import errors
+from client import errors, paths
 
 Value = TypeVar("Value", bool, int, str)
 
@@ -174,8 +174,8 @@ class Settings:
             if self._file.exists():
                 spare = _beside(self._file, ".spare")
                 shutil.copyfile(self._file, spare)
-                spare.replace(_beside(self._file, ".old"))
-            new.replace(self._file)
+                paths.move_into_place(spare, _beside(self._file, ".old"))
+            paths.move_into_place(new, self._file)
             _settle(self._file.parent)
         except OSError as failure:
             kind = errors.DiskFull if failure.errno == errno.ENOSPC else errors.StoreFailed

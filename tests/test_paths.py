@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from client import paths
 
 MOUNTS = """\
@@ -50,3 +52,33 @@ def test_file_system_is_that_of_the_deepest_mount() -> None:
 
 def test_a_local_folder_is_not_on_a_network_drive(tmp_path: Path) -> None:
     assert not paths.on_network_drive(tmp_path / "desk.db")
+
+
+def test_a_file_that_a_virus_scanner_holds_for_a_moment_is_put_in_place_all_the_same(tmp_path: Path) -> None:
+    """L10. Only Windows refuses like this, so the refusals are played."""
+    draft, final, refusals, waited = tmp_path / "x.new", tmp_path / "x", [PermissionError(13, "held")] * 9, []
+    draft.write_text("new")
+    final.write_text("old")
+
+    def replace(source: Path, target: Path) -> None:
+        if refusals:
+            raise refusals.pop()
+        source.replace(target)
+
+    paths.move_into_place(draft, final, tries=10, replace=replace, pause=waited.append)
+    assert final.read_text() == "new"
+    assert len(waited) == 9
+    assert sum(waited) < 0.5
+
+
+def test_a_file_that_stays_held_is_told_and_the_old_one_stays(tmp_path: Path) -> None:
+    draft, final = tmp_path / "x.new", tmp_path / "x"
+    draft.write_text("new")
+    final.write_text("old")
+
+    def replace(source: Path, target: Path) -> None:
+        raise PermissionError(13, "held")
+
+    with pytest.raises(PermissionError):
+        paths.move_into_place(draft, final, tries=3, replace=replace, pause=lambda seconds: None)
+    assert final.read_text() == "old"

@@ -66,6 +66,20 @@ def test_a_broken_file_is_set_aside_and_the_one_before_it_is_used(file: Path, br
     assert settings.Settings(file).notes == []
 
 
+def test_a_file_cut_off_anywhere_or_full_of_zeros_costs_nothing_that_was_set_before(file: Path) -> None:
+    """L05."""
+    first = settings.Settings(file)
+    first.set(settings.THEME, "dark")
+    first.set(settings.TEXT_SIZE, 125)
+    whole = file.read_bytes()
+    for spoiled in [*(whole[:length] for length in range(len(whole) - 1)), b"\0" * len(whole), b"\xff\xfe" + whole]:
+        file.write_bytes(spoiled)
+        read = settings.Settings(file)
+        assert read.get(settings.THEME) == "dark" or read.notes == []
+        assert read.notes in ([settings.Note.RESTORED], [])
+        assert read.notes or json.loads(spoiled)
+
+
 def test_a_broken_file_without_one_before_it_gives_the_defaults(file: Path) -> None:
     file.write_text("not JSON", "utf-8")
     read = settings.Settings(file)

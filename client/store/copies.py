@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from client import errors
+from client import errors, paths
 from client.model import instant
 from client.model.instant import Clock
 from client.store import schema, worker
@@ -43,7 +43,7 @@ def make(connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
     worker.claim(draft)
     connection.execute("VACUUM INTO ?", (str(draft),))
     sync(draft)
-    draft.replace(final)
+    paths.move_into_place(draft, final)
     for old in all_of(path)[KEPT:]:
         old.unlink(missing_ok=True)
 
