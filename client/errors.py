@@ -29,6 +29,7 @@ turns foreign exceptions into these. No class holds a sentence for people: `clie
         ├── Unsupported            this server or network cannot do it
         ├── SignInFailed           the person or the server ended the sign-in
         ├── NoKeyring              no place for secrets on this PC
+        ├── BadPattern             a regular expression that cannot be used
         └── StoreFailed            the disk or a database
             ├── StoreInUse         another Belfry works in this folder
             ├── StoreTooNew        written by a newer Belfry
@@ -172,6 +173,16 @@ class SignInFailed(WorldError):
 
 class NoKeyring(WorldError):
     """The PC offers no place to keep secrets."""
+
+
+class BadPattern(WorldError):
+    """A regular expression that cannot be used. `reason`: `broken`, `long`, `slow` (too large once written out), `recalls`
+    (refers back to a group), `looks` (looks ahead or behind), `other`; `place` is the character it is about, None unknown."""
+
+    def __init__(self, detail: str = "", *, host: str = "", reason: str = "broken", place: int | None = None) -> None:
+        super().__init__(detail, host=host)
+        self.reason = reason
+        self.place = place
 
 
 class StoreFailed(WorldError):

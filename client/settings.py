@@ -85,6 +85,9 @@ SPEECH_ORDER = Setting(
 )
 SPEECH_PARTS = Setting("speech_parts", "Also read aloud", "time handle counts")  # any of these words, with spaces between
 ANNOUNCE_NEW = Setting("announce_new", "Say how many posts are new", False)  # at most one every 30 s
+ALERTS = Setting("alerts", "Alerts of columns", True)
+QUIET_FROM = Setting("quiet_from", "No pop-ups and sounds from", "")  # "22:00", "" = no quiet hours
+QUIET_TO = Setting("quiet_to", "No pop-ups and sounds until", "")
 
 ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     LANGUAGE,
@@ -100,6 +103,9 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     SPEECH_ORDER,
     SPEECH_PARTS,
     ANNOUNCE_NEW,
+    ALERTS,
+    QUIET_FROM,
+    QUIET_TO,
 )
 
 

@@ -106,11 +106,13 @@ class AlertKind(StrEnum):
 
     NEW = "new"
     SILENT = "silent"
+    TROUBLE = "trouble"  # it cannot be known whether there is anything new: the column is stale, offline, signed out or refused
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A column calls: `count` new posts, the newest with this row id, or nothing new for `minutes`."""
+    """A column calls: `count` new posts, the newest with this row id; or nothing new for `minutes`; or for `minutes` not able
+    to know, its feed's health says why."""
 
     column: ColumnId
     kind: AlertKind
