@@ -17,6 +17,7 @@ class SpanKind(IntEnum):
     STRIKE = 8
     QUOTE = 9  # a block of quoted lines
     PREFORMATTED = 10  # a block in fixed width
+    MARK = 11  # a word that a column lifts out; found when a row is measured, never stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from client.model.account import AccountId
-from client.model.change import Change, PostChanged, ReadChanged, Reset, RowsLoaded, TimelineChanged
+from client.model.change import Change, PostChanged, ReadChanged, Reset, RowsLoaded, SiftedChanged, TimelineChanged
 from client.sync.feed import Feed
 from client.ui.anchor import Mark
 from client.ui.anchor_list import AnchorList
@@ -40,7 +40,7 @@ class AnchorView(AnchorList):
     def take(self, changes: list[Change]) -> None:
         """Takes one tick's changes in their order. The row that is being read stays at its pixel."""
         mine = [change for change in changes if getattr(change, "feed", self.feed.key) == self.feed.key]
-        mine = [c for c in mine if isinstance(c, TimelineChanged | RowsLoaded | PostChanged | ReadChanged)]
+        mine = [c for c in mine if isinstance(c, TimelineChanged | RowsLoaded | PostChanged | ReadChanged | SiftedChanged)]
         if not mine:
             return
         self._hold()
@@ -63,6 +63,8 @@ class AnchorView(AnchorList):
                 return self.measured.forget_blank(change)
             case PostChanged():
                 return self.measured.forget_posts(change)
+            case SiftedChanged():
+                return self.measured.forget_lifted()
             case _:
                 self.paint_again()
                 return False

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPixmap
 
 from client.model.account import Account, AccountId
-from client.model.instant import Clock
-from client.model.post import Author
+from client.model.instant import Clock, Instant
+from client.model.post import Author, Post
+from client.model.richtext import SpanKind
+from client.model.row import Answer, Row
+from client.model.sifting import NO_HIGHLIGHTS, Highlights
+from client.ui import times
 from client.ui.icons import Icons
 from client.ui.pictures import Pictures
 from client.ui.theme import Theme
@@ -46,15 +50,26 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class RowOptions:
-    """How a view wants its rows: badges of public columns are grey, and what the reader has opened."""
+    """How a view wants its rows: badges of public columns are grey, and what the reader has opened.
+
+    `clock` shows the time of day whatever the settings say; `lifted` marks the row; `highlights` has the words to mark.
+    """
 
     neutral_badge: bool = False
     open_cover: bool = False
     open_text: bool = False
+    clock: bool = False
+    lifted: bool = False
+    highlights: Highlights = NO_HIGHLIGHTS
 
 
 class Look:
-    """Fonts, colours and sizes as they are now. `refresh` after the theme has changed."""
+    """Fonts, colours and sizes as they are now. `refresh` after the theme has changed.
+
+    `time_style` is "relative", "clock" or "both". `is_own` and `is_partner` say who is drawn as a square.
+    """
+
+    time_style = "relative"
 
     def __init__(
         self,
@@ -64,6 +79,7 @@ class Look:
         find_account: FindAccount,
         clock: Clock,
         is_own: Callable[[Author], bool] = lambda author: False,
+        is_partner: Callable[[str], bool] = lambda handle: False,
     ) -> None:
         self.theme = theme
         self.icons = icons
@@ -71,6 +87,7 @@ class Look:
         self.find_account = find_account
         self.clock = clock
         self.is_own = is_own
+        self.is_partner = is_partner
         self._seen = -1
         self.refresh()
 
@@ -100,6 +117,37 @@ class Look:
         roles = theme.token("palettes", theme.scheme.value)
         self.colors: dict[str, QColor] = {role: theme.color(role) for role in roles}
         self.networks: dict[str, str] = theme.token("networks")
+
+    def square(self, author: Author) -> bool:
+        """Whether a person is drawn as a rounded square: our own accounts and partners."""
+        return self.is_partner(author.handle) or self.is_own(author)
+
+    def time(self, at: Instant, *, clock: bool = False) -> str:
+        """When something was, in the head of a row."""
+        return times.label(at, self.clock(), "clock" if clock else self.time_style)
+
+    def answer(self, row: Row) -> Answer | None:
+        """The newest answer of a partner or of ours to a post that asks something; None when none is known."""
+        post = row.entry.post if row.entry is not None else None
+        if post is None or not row.answers or not self._asks(row, post):
+            return None
+        for each in row.answers:
+            if each.handle != post.author.handle and (self.is_partner(each.handle) or self._speaks_for_us(each.handle)):
+                return each
+        return None
+
+    def _speaks_for_us(self, handle: str) -> bool:
+        return self.is_own(Author("", handle))
+
+    def _asks(self, row: Row, post: Post) -> bool:
+        """Whether a post of someone else speaks to one of our accounts, or holds a question."""
+        if self.is_own(post.author):
+            return False
+        account = self.find_account(row.account)
+        ours = account.handle if account is not None else ""
+        spans = post.text.spans
+        spoken_to = any(s.kind is SpanKind.MENTION and (s.label == ours or self._speaks_for_us(s.label)) for s in spans)
+        return spoken_to or "?" in post.text.text or "\u061f" in post.text.text
 
     def max_lines(self, width: int) -> int:
         """After how many lines a text folds, by the width of its column."""

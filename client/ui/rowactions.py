@@ -43,6 +43,28 @@ class More(Part):
         return Hit(HitKind.MORE)
 
 
+class _Icon(Glyph):
+    """The icon of a number: darker in the row that is looked at."""
+
+    __slots__ = ()
+
+    def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
+        """Paints the icon."""
+        role = "icon.active" if brush.hot and self.role == "icon.rest" else self.role
+        painter.drawPixmap(self.area.topLeft(), brush.look.icons.pixmap(self.name, self.size, role, brush.ratio))
+
+
+class _Number(Label):
+    """A number beside its icon: darker in the row that is looked at."""
+
+    __slots__ = ()
+
+    def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
+        """Paints the number."""
+        self.role = "text.secondary" if brush.hot else "text.muted"
+        super().paint(painter, brush, clip)
+
+
 def add_actions(builder: Builder, post: Post, viewer: ViewerState) -> None:
     """Puts the line of numbers. Its height is always the same."""
     look = builder.look
@@ -56,7 +78,7 @@ def add_actions(builder: Builder, post: Post, viewer: ViewerState) -> None:
     for number, (icon, role, count) in enumerate(cells):
         if count or role != "icon.rest":
             x = builder.x - look.px(4) + number * look.px(52) + look.px(4)
-            builder.add(Glyph(x, builder.y + (height - look.text_px(15)) // 2, icon, 15, role, look))
+            builder.add(_Icon(x, builder.y + (height - look.text_px(15)) // 2, icon, 15, role, look))
             _add_count(builder, look, x + look.text_px(15) + look.px(4), height, count or 0)
     end, cell = builder.x + builder.width, look.px(28)
     if viewer.bookmarked:
@@ -68,4 +90,4 @@ def add_actions(builder: Builder, post: Post, viewer: ViewerState) -> None:
 
 def _add_count(builder: Builder, look: Look, x: int, height: int, count: int) -> None:
     if count:
-        builder.add(Label(x, builder.y + (height - look.meta.line) // 2, short_count(count), look.figures, "text.muted"))
+        builder.add(_Number(x, builder.y + (height - look.meta.line) // 2, short_count(count), look.figures, "text.muted"))

@@ -1,10 +1,10 @@
-"""The blocks under a post's text: cover, poll, quoted post, link card."""
+"""The blocks under a post's text: cover, answer, poll, quoted post, link card."""
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from client.model.post import Card, Poll, PollOption, Quote, QuoteState
-from client.model.richtext import plain
+from client.model.richtext import RichText, Span, SpanKind, plain
 from client.model.words import mark
 from client.text import links
 from client.ui import times
@@ -71,6 +71,32 @@ def add_cover(builder: Builder, icon: str, title: str, words: str, *, is_open: b
     button.settle()
     builder.add(button)
     builder.y += area.height()
+
+
+def add_answer(builder: Builder) -> None:
+    """Puts who answered a question and how long ago, if that is known."""
+    look = builder.look
+    answer = look.answer(builder.row)
+    if answer is None:
+        return
+    builder.gap()
+    when = times.answered(answer.at, look.clock())
+    builder.answered = (answer.at, when)
+    icon = look.text_px(15)
+    x = builder.x + icon + look.px(5)
+    room = builder.x + builder.width - x
+    block = lay_out(answer_words(answer.name, when), room, TextStyle(look.meta, "text.secondary", 2, elide=True), look)
+    middle = builder.y + (block.height - icon) // 2
+    builder.add(Glyph(builder.x, middle, "check-circle-fill", 15, "ok", look))
+    builder.add(Words(x, builder.y, room, block, builder.row.account, links=False))
+    builder.y += block.height
+
+
+def answer_words(name: str, when: str) -> RichText:
+    """Who answered and when, the name in bold."""
+    before, _, after = tr("{name} answered {when}").partition("{name}")
+    before, after = before.replace("{when}", when), after.replace("{when}", when)
+    return RichText(before + name + after, (Span(len(before), len(before) + len(name), SpanKind.BOLD),))
 
 
 # --- poll -------------------------------------------------------------------------------------------------------------
@@ -178,7 +204,7 @@ def add_quote(builder: Builder, quote: Quote) -> None:
 def _quote_head(builder: Builder, quote: Quote, left: int, right: int) -> None:
     look, post = builder.look, quote.post
     assert post is not None
-    side, radius = look.px(16), look.px(8)
+    side, radius = look.px(16), look.px(4 if look.square(post.author) else 8)
     if post.author.avatar_url:
         area = QRect(left, builder.y + (look.meta.line - side) // 2, side, side)
         builder.add(Picture(area, post.author.avatar_url, (radius, radius, radius, radius), builder.row.account))
@@ -186,8 +212,12 @@ def _quote_head(builder: Builder, quote: Quote, left: int, right: int) -> None:
     label = times.relative(post.created_at, look.clock())
     right -= round(look.figures.width(label)) + 1
     builder.add(Label(right, builder.y, label, look.figures, "text.muted"))
-    room = right - look.px(5) - left
-    add_line(builder, left, builder.y, room, name_text(post.author), look.meta_bold)
+    shield = look.text_px(12) if look.is_partner(post.author.handle) else 0
+    room = right - look.px(5) - left - shield
+    used = add_line(builder, left, builder.y, room, name_text(post.author), look.meta_bold)
+    if shield:
+        at = left + used + look.px(4)
+        builder.add(Glyph(at, builder.y + (look.meta.line - shield) // 2, "shield-check-fill", 12, "accent", look))
     builder.y += look.meta.line + look.px(2)
 
 

@@ -9,7 +9,6 @@ from client.model.account import Account
 from client.model.instant import Instant
 from client.model.post import Author, Post, Visibility
 from client.model.richtext import RichText, SpanKind, plain
-from client.ui import times
 from client.ui.look import Face, Look
 from client.ui.rowparts import Brush, Builder, Glyph, Hit, HitKind, Label, Part, Picture, Words, fill_rounded
 from client.ui.rowtext import TextStyle, lay_out
@@ -101,16 +100,17 @@ class EditedMark(Glyph):
 class NoFace(Part):
     """Stands for an author who has no picture: a flat shape with the first letter."""
 
-    __slots__ = ("_hit", "_letter")
+    __slots__ = ("_hit", "_letter", "_radius")
 
-    def __init__(self, area: QRect, author: Author) -> None:
+    def __init__(self, area: QRect, author: Author, radius: float) -> None:
         super().__init__(area)
+        self._radius = radius
         self._hit = author_hit(author)
         self._letter = (name_text(author).text.strip() or "?")[0].upper()
 
     def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
         """Paints the shape and the letter."""
-        fill_rounded(painter, self.area, self.area.width() / 2, brush.look.colors["media.cover"])
+        fill_rounded(painter, self.area, self._radius, brush.look.colors["media.cover"])
         painter.setFont(brush.look.body_bold.font)
         painter.setPen(brush.look.colors["text.secondary"])
         painter.drawText(self.area, Qt.AlignmentFlag.AlignCenter, self._letter)
@@ -121,17 +121,16 @@ class NoFace(Part):
 
 
 def add_avatar(builder: Builder, author: Author, size: int = 36, *, badge: bool = True) -> None:
-    """Puts the avatar at the left, at the builder's height. People are circles, our own accounts rounded squares."""
+    """Puts the avatar at the left, at the builder's height. People are circles, our own accounts and partners squares."""
     look, account = builder.look, builder.look.find_account(builder.row.account)
     side = look.px(size)
     area = QRect(builder.left, builder.y, side, side)
-    own = look.is_own(author)
-    radius = look.px(8) if own else side / 2
+    radius = look.px(8) if look.square(author) else side / 2
     if author.avatar_url:
         corners = (radius, radius, radius, radius)
         builder.add(Picture(area, author.avatar_url, corners, builder.row.account, hit=author_hit(author)))
     else:
-        builder.add(NoFace(area, author))
+        builder.add(NoFace(area, author, radius))
     if badge:
         little = look.px(16)
         x, y = area.right() + 1 + look.px(4) - little, area.bottom() + 1 + look.px(3) - little
@@ -154,7 +153,7 @@ def add_context(builder: Builder, icon: str, text: RichText, role: str = "icon.r
 def add_head(builder: Builder, author: Author, at: Instant, post: Post | None = None) -> None:
     """Puts name, handle and time. The handle gets what name and time leave, and is never cut to a stub."""
     look = builder.look
-    builder.label, builder.at = times.relative(at, look.clock()), at
+    builder.label, builder.at = look.time(at, clock=builder.options.clock), at
     right = builder.x + builder.width
     lift = round(look.body.baseline - look.meta.baseline)
     right -= round(look.figures.width(builder.label)) + 1
@@ -166,10 +165,19 @@ def add_head(builder: Builder, author: Author, at: Instant, post: Post | None = 
     if post is not None and post.edited_at is not None:
         right -= look.text_px(12) + look.px(4)
         builder.add(EditedMark(right, top, look))
+    if builder.options.lifted:
+        right -= look.text_px(14) + look.px(4)
+        builder.add(Glyph(right, builder.y + (look.body.line - look.text_px(14)) // 2, "star-fill", 14, "accent", look))
     builder.add(time)
     room = right - look.px(7) - builder.x
-    used = add_line(builder, builder.x, builder.y, room, name_text(author), look.body_bold, author_hit(author))
+    shield = look.text_px(15) if look.is_partner(author.handle) else 0
+    spare = room - shield - look.px(4) if shield else room
+    used = add_line(builder, builder.x, builder.y, spare, name_text(author), look.body_bold, author_hit(author))
     left = builder.x + used + look.px(5)
+    if shield:
+        at_x, at_y = left - look.px(1), builder.y + (look.body.line - shield) // 2
+        builder.add(Glyph(at_x, at_y, "shield-check-fill", 15, "accent", look))
+        left = at_x + shield + look.px(5)
     space, handle = right - look.px(7) - left, "@" + author.handle
     wanted = look.meta.width(handle)
     if author.name.text.strip() and space > 0 and (wanted <= space or space >= look.text_px(62)):

@@ -8,9 +8,10 @@ from client.model.richtext import RichText
 from client.model.row import Row
 from client.ui.look import Look, RowOptions
 from client.ui.rowactions import More, add_actions
-from client.ui.rowblocks import add_card, add_cover, add_poll, add_quote
+from client.ui.rowblocks import add_answer, add_card, add_cover, add_poll, add_quote
 from client.ui.rowgap import lay_blank, lay_gap
 from client.ui.rowhead import add_avatar, add_context, add_head, add_reply_line, author_hit, name_text
+from client.ui.rowmarks import mark_words
 from client.ui.rowmedia import add_media
 from client.ui.rownotice import WHOLE_POST, add_notice, fill, join_names, notice_icon, notice_sentence
 from client.ui.rowparts import Builder, Hit, HitKind, Label, RowLayout, Words
@@ -101,6 +102,7 @@ def _add_post(builder: Builder, post: Post, viewer: ViewerState) -> None:
             add_quote(builder, post.quote)
         elif post.card is not None and not post.media:
             add_card(builder, post.card)
+    add_answer(builder)
     builder.y = max(builder.y, lowest - look.px(20))
     add_actions(builder, post, viewer)
 
@@ -114,7 +116,7 @@ def _add_text(builder: Builder, text: RichText) -> None:
     folds = end < len(text.text)
     shown = cut(text, end) if folds and not options.open_text else text
     style = TextStyle(look.body, max_lines=0 if options.open_text else most, elide=True)
-    block = lay_out(shown, builder.width, style, look)
+    block = lay_out(mark_words(shown, options.highlights.words), builder.width, style, look)
     builder.add(Words(builder.x, builder.y, builder.width, block, builder.row.account))
     builder.y += block.height
     if folds or block.folded or block.height > most * look.body.line:

@@ -112,16 +112,16 @@ class Label(Part):
 class Glyph(Part):
     """An icon in the colour of a role. `size` is px at text size 100 %."""
 
-    __slots__ = ("_name", "_role", "_size")
+    __slots__ = ("name", "role", "size")
 
     def __init__(self, x: int, y: int, name: str, size: float, role: str, look: Look) -> None:
         px = look.text_px(size)
         super().__init__(QRect(x, y, px, px))
-        self._name, self._size, self._role = name, size, role
+        self.name, self.size, self.role = name, size, role
 
     def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
         """Paints the icon."""
-        pixmap = brush.look.icons.pixmap(self._name, self._size, self._role, brush.ratio)
+        pixmap = brush.look.icons.pixmap(self.name, self.size, self.role, brush.ratio)
         painter.drawPixmap(self.area.topLeft(), pixmap)
 
 
@@ -265,6 +265,8 @@ class RowLayout:
     urls: frozenset[str] = frozenset()
     label: str = ""
     at: Instant | None = None
+    answered: tuple[Instant, str] | None = None  # when, and the words that say it
+    lifted: bool = False
     flat: bool = False  # a gap or a placeholder: never hot
 
 
@@ -282,6 +284,7 @@ class Builder:
         self.keys: set[PostKey] = set()
         self.label = ""
         self.at: Instant | None = None
+        self.answered: tuple[Instant, str] | None = None
 
     def add(self, part: Part) -> None:
         """Adds a part without moving on."""
@@ -294,4 +297,6 @@ class Builder:
     def done(self, height: int) -> RowLayout:
         """The finished row."""
         urls = frozenset(url for part in self.parts for url in part.urls())
-        return RowLayout(self.row, height, self.parts, frozenset(self.keys), urls, self.label, self.at)
+        layout = RowLayout(self.row, height, self.parts, frozenset(self.keys), urls, self.label, self.at, self.answered)
+        layout.lifted = self.options.lifted
+        return layout

@@ -281,6 +281,11 @@ class _Layouter:
                 result.setFontFixedPitch(True)
             case SpanKind.QUOTE:
                 result.setForeground(look.colors["text.secondary"])
+            case SpanKind.MARK:
+                result.setFontWeight(QFont.Weight.Bold)
+                result.setBackground(look.colors["text.primary" if look.high_contrast else "accent.soft"])
+                if look.high_contrast:
+                    result.setForeground(look.colors["bg.column"])
             case SpanKind.EMOJI:
                 result.setForeground(QColor(Qt.GlobalColor.transparent))
                 result.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)

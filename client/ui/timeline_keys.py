@@ -66,7 +66,7 @@ class KeyedView(AnchorView):
         elif key in _ENTER:
             self._enter()
         elif key is Qt.Key.Key_O:
-            self._open()
+            self.open_current()
         elif key is Qt.Key.Key_Menu or (key is Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier):
             self.ask_menu()
         elif key is Qt.Key.Key_Escape and self._inside is not None:
@@ -132,7 +132,7 @@ class KeyedView(AnchorView):
         else:
             self.thread_requested.emit(row)
 
-    def _open(self) -> None:
+    def open_current(self) -> None:
         """Opens the cover of the row under the keyboard, else its first medium, else the rest of its text."""
         row = self.current_row()
         hits = [part.hit(part.area.x(), part.area.y()) for part in self.measured.layout(row.id).parts] if row else []
@@ -163,8 +163,8 @@ class KeyedView(AnchorView):
         if self._inside is None or row is None:
             return ""
         measured = self.measured
-        opened = measured.opened_covers if self._inside.kind is HitKind.COVER else measured.opened_texts
-        return target_words(self._inside, row, opened=row.id in opened)
+        cover = self._inside.kind is HitKind.COVER
+        return target_words(self._inside, row, opened=measured.is_open(row.id) if cover else row.id in measured.opened_texts)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes through what is inside the current row, then out of the timeline; back over the row itself."""

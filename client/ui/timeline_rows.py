@@ -1,8 +1,10 @@
 """The measured rows of one view: each once per width and text size, a bounded number of them, and what the reader opened."""
 
 from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 from client.model.change import PostChanged, RowsLoaded
+from client.model.sifting import NO_HIGHLIGHTS
 from client.ui import times
 from client.ui.look import Look, RowOptions
 from client.ui.rowlayout import measure
@@ -14,13 +16,27 @@ AHEAD = 60
 """How many rows around those that are seen are asked into memory."""
 
 
+@runtime_checkable
+class Lifting(Protocol):
+    """A feed that lifts rows out: `client.sync.sifted`."""
+
+    def is_highlighted(self, row_id: int) -> bool:
+        """Whether a row is lifted out."""
+
+
 class MeasuredRows:
-    """Layouts by row id. Measuring happens when a row is first seen."""
+    """Layouts by row id. Measuring happens when a row is first seen.
+
+    `highlights` are the column's, `open_covers` shows what authors put behind a warning, `clock` the time of day in each row.
+    """
 
     def __init__(self, model: TimelineModel, look: Look, *, neutral_badge: bool = False) -> None:
         self.model = model
         self.look = look
         self.width = 0
+        self.highlights = NO_HIGHLIGHTS
+        self.open_covers = False
+        self.clock = False
         self.opened_covers: set[int] = set()
         self.opened_texts: set[int] = set()
         self._neutral = neutral_badge
@@ -31,9 +47,25 @@ class MeasuredRows:
         """The measured row."""
         found = self._kept.get(row_id)
         if found is None:
-            options = RowOptions(self._neutral, row_id in self.opened_covers, row_id in self.opened_texts)
+            options = RowOptions(
+                self._neutral,
+                self.is_open(row_id),
+                row_id in self.opened_texts,
+                self.clock,
+                self.lifted(row_id),
+                self.highlights,
+            )
             found = self._kept[row_id] = measure(self.model.feed.row(row_id), self.width, self.look, options)
         return found
+
+    def is_open(self, row_id: int) -> bool:
+        """Whether what covers a row is open: by the reader, or because the column opens all and he did not close it."""
+        return (row_id in self.opened_covers) is not self.open_covers
+
+    def lifted(self, row_id: int) -> bool:
+        """Whether the column lifts a row out."""
+        feed = self.model.feed
+        return isinstance(feed, Lifting) and feed.is_highlighted(row_id)
 
     def at(self, index: int) -> RowLayout:
         """The measured row at an index."""
@@ -65,10 +97,18 @@ class MeasuredRows:
         return self.forget([i for i, layout in self._kept.items() if layout.row is None and i in change.ids])
 
     def forget_old_times(self, row_ids: Iterable[int]) -> bool:
-        """Drops rows whose relative time reads differently by now; tells whether there were any."""
-        now = self.look.clock()
+        """Drops rows whose relative times read differently by now; tells whether there were any."""
         measured = [(row_id, self._kept[row_id]) for row_id in row_ids if row_id in self._kept]
-        return self.forget([i for i, one in measured if one.at is not None and times.relative(one.at, now) != one.label])
+        return self.forget([row_id for row_id, one in measured if self._is_old(one)])
+
+    def _is_old(self, one: RowLayout) -> bool:
+        if one.at is not None and self.look.time(one.at, clock=self.clock) != one.label:
+            return True
+        return one.answered is not None and times.answered(one.answered[0], self.look.clock()) != one.answered[1]
+
+    def forget_lifted(self) -> bool:
+        """Drops the rows that the column lifts out now and did not before, or the other way; tells whether there were any."""
+        return self.forget([i for i, one in self._kept.items() if not one.flat and one.lifted != self.lifted(i)])
 
     def trim(self, first: int, last: int) -> None:
         """Drops rows far from those that are seen when there are too many."""

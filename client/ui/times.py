@@ -43,6 +43,20 @@ def relative(at: Instant, now: Instant, zone: tzinfo | None = None) -> str:
     return day if then.year == _local(now, zone).year else f"{day} {then.year}"
 
 
+def label(at: Instant, now: Instant, style: str, zone: tzinfo | None = None) -> str:
+    """As a reader wants it: `relative`, `clock` ("14:05", "11 Jul 14:05" on another day) or `both` ("1 min · 13:57")."""
+    if style == "relative":
+        return relative(at, now, zone)
+    hour = clock(at, zone)
+    if style == "both" and now - at < _DAY:
+        return f"{relative(at, now, zone)} · {hour}"
+    then, today = _local(at, zone), _local(now, zone)
+    if then.date() == today.date():
+        return hour
+    day = f"{then.day} {tr(_MONTHS[then.month - 1])}"
+    return f"{day} {hour}" if then.year == today.year else f"{day} {then.year}"
+
+
 def spoken(at: Instant, now: Instant, zone: tzinfo | None = None) -> str:
     """For reading aloud: "1 minute ago", "2 hours ago", then "on 11 July 2026"."""
     passed = now - at
@@ -54,6 +68,16 @@ def spoken(at: Instant, now: Instant, zone: tzinfo | None = None) -> str:
         return trn("{n} hour ago", "{n} hours ago", passed // _HOUR)
     then = _local(at, zone)
     return tr("on {day} {month} {year}", day=then.day, month=tr(_LONG_MONTHS[then.month - 1]), year=then.year)
+
+
+def answered(at: Instant, now: Instant, zone: tzinfo | None = None) -> str:
+    """When an answer came: "just now", "2 min ago", "3 h ago", then "on 11 Jul"."""
+    passed = now - at
+    if passed < _MINUTE:
+        return tr("just now")
+    if passed < _DAY:
+        return tr("{time} ago", time=relative(at, now, zone))
+    return tr("on {day}", day=relative(at, now, zone))
 
 
 def clock(at: Instant, zone: tzinfo | None = None) -> str:

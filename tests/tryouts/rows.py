@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from client.model.sifting import Highlights
 from client.ui.icons import Icons
 from client.ui.look import Look, RowOptions
 from client.ui.pictures import Pictures
@@ -25,7 +26,16 @@ def sheet(app: QApplication, scheme: Scheme, scale: float, width: int, height: i
     """All rows in columns beside each other."""
     theme = Theme(scheme, scale)
     pictures = Pictures(samples.Drawn())
-    look = Look(theme, Icons(theme), pictures, samples.ACCOUNTS.get, lambda: samples.NOW)
+    own = next(iter(samples.ACCOUNTS.values())).handle
+    look = Look(
+        theme,
+        Icons(theme),
+        pictures,
+        samples.ACCOUNTS.get,
+        lambda: samples.NOW,
+        lambda author: author.handle == own,
+        lambda handle: handle == samples.FIRE.handle,
+    )
     rows = list(samples.all_rows().items())
     wide = theme.column_px(width)
     layouts = [(name, measure(one, wide, look, RowOptions())) for name, one in rows]
@@ -34,6 +44,8 @@ def sheet(app: QApplication, scheme: Scheme, scale: float, width: int, height: i
         for name, one in rows
         if name in ("cover", "tags")
     ]
+    lifted = RowOptions(lifted=True, highlights=Highlights(("rookmelders", "VERHUURDER", "#meerdam")))
+    layouts += [(f"{name} lifted", measure(one, wide, look, lifted)) for name, one in rows if name in ("answered", "plain")]
     layouts.append(("blank", measure(None, wide, look, RowOptions())))
     columns = 1 + sum(layout.height for _, layout in layouts) // (height - 300)
     image = QImage(columns * wide, height, QImage.Format.Format_RGB32)

@@ -30,7 +30,7 @@ from client.model.post import (
     Visibility,
 )
 from client.model.richtext import RichText, Span, SpanKind, plain
-from client.model.row import Gap, Row
+from client.model.row import Answer, Gap, Row
 
 NOW = Instant(1_783_771_080_000)  # Saturday 11 July 2026, 13:58 in Meerdam
 MINUTE = 60_000
@@ -257,6 +257,10 @@ def all_rows() -> dict[str, Row]:
         ),
         "old": row(post("Lang geleden", YARA, 60 * 24 * 400)),
     }
+    asked = row(
+        post("Moet ik als huurder zelf rookmelders ophangen, of doet de verhuurder dat?", BRAM, 4, counts=Counts(1, 0, 3))
+    )
+    rows["answered"] = replace(asked, answers=(Answer(FIRE.handle, "Brandweer Meerdam", ago(2)),))
     mine = post(
         "Het plein is vanaf 14.00 uur weer open.",
         who("Gemeente Meerdam", "gemeente@meerdam.example"),
