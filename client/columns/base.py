@@ -12,6 +12,7 @@ class ParamKind(StrEnum):
     """How a parameter is asked for."""
 
     TEXT = "text"
+    SEARCH = "search"  # words for a server's search, with what it understands beyond them
     TAGS = "tags"  # words separated by spaces or commas; repeats the key
     LIST = "list"  # one of the account's lists; also sets `title`
     PERSON = "person"  # found by name; sets `user` and `handle`

@@ -10,6 +10,6 @@ KIND = ColumnKind(
     hint=mark("Words on one or more networks"),
     icon="magnifying-glass",
     query_kind=QueryKind.SEARCH,
-    params=(Param("q", ParamKind.TEXT, mark("Search for"), required=True),),
+    params=(Param("q", ParamKind.SEARCH, mark("Search for"), required=True),),
     title=lambda spec: spec.get("q"),
 )

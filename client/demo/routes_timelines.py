@@ -1,5 +1,7 @@
 """Timelines: home, public, hashtag, list, direct; and search."""
 
+import re
+
 from client.demo import entities, views
 from client.demo.routing import Call, Routes
 from client.demo.state import Status
@@ -48,20 +50,20 @@ def a_list(call: Call, number: str) -> Reply:
 
 @ROUTES.add("GET", "/api/v2/search")
 def search(call: Call) -> Reply:
-    """People, posts and hashtags by text; pages by `offset`. Everything that counts as a word must be in it."""
+    """People, posts and hashtags by text; pages by `offset`. All words must be in it; "exact words", -word and from: count."""
     params = call.params
     text, kind = params.get("q").strip(), params.get("type")
     if not text:
         raise Refused(400, "Missing parameter q")
     limit, offset = max(1, min(params.number("limit", 20), 40)), max(0, params.number("offset", 0))
-    words = text.lower().split()
+    terms = _TERM.findall(text.lower())
     answer: dict[str, list[entities.Json]] = {"accounts": [], "statuses": [], "hashtags": []}
     if kind in ("", "accounts"):
         name = text.lower().lstrip("@")
         people = [one for one in call.state.people.values() if name in one.acct.lower() or name in one.name.lower()]
         answer["accounts"] = [entities.account(call.state, one) for one in people[offset : offset + limit]]
     if kind in ("", "statuses"):
-        found = views.newest(call.state, lambda one: _matches(call, one, words))
+        found = views.newest(call.state, lambda one: _matches(call, one, terms))
         if params.has("account_id"):
             found = [one for one in found if str(call.state.people[one.by].id) == params.get("account_id")]
         answer["statuses"] = [entities.status(call.state, one, call.now, call.me) for one in found[offset : offset + limit]]
@@ -74,8 +76,18 @@ def search(call: Call) -> Reply:
     return Reply(answer)
 
 
-def _matches(call: Call, status: Status, words: list[str]) -> bool:
+_TERM = re.compile(r'(-?)(from:)?@?("[^"]*"?|\S+)')
+
+
+def _matches(call: Call, status: Status, terms: list[tuple[str, str, str]]) -> bool:
+    """Tells whether a post has every term, as a server with full-text search does: (minus, from:, words) each."""
     if status.repost_of or not views.visible(call.state, status, call.me):
         return False
     text = f"{status.warning} {status.text}".lower()
-    return all(word in text for word in words)
+    by = call.state.people[status.by].acct.lower()
+    for minus, author, quoted in terms:
+        words = quoted.strip('"')
+        found = by == words or by.partition("@")[0] == words if author else words in text
+        if found == bool(minus):
+            return False
+    return True

@@ -24,6 +24,15 @@ class QueryKind(StrEnum):
     THREAD = "thread"
 
 
+class Operator(StrEnum):
+    """What a server's search may understand beyond words that must all be there. The value is how it is written."""
+
+    OR = "OR"
+    PHRASE = '"'
+    NOT = "-"
+    FROM = "from:"
+
+
 class Order(StrEnum):
     """How entries are sorted: by their time, by when the server listed them, or as one answer gave them."""
 

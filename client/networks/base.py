@@ -9,7 +9,7 @@ from client.model.account import Account, Server
 from client.model.instant import Instant
 from client.model.page import Page, StreamEvent, Where
 from client.model.post import Author, PostKey, Version
-from client.model.query import Query, QueryKind
+from client.model.query import Operator, Query, QueryKind
 
 
 class Feature(StrEnum):
@@ -80,6 +80,9 @@ class Network(Protocol):
 
     def supports(self, server: Server, kind: QueryKind) -> bool:
         """Tells whether this server has such a timeline."""
+
+    def operators(self, server: Server) -> frozenset[Operator]:
+        """Tells what this server's search understands beyond words."""
 
     def channel(self, query: Query) -> str | None:
         """Names the stream that feeds this query; None when it must be polled. Equal names share one subscription."""

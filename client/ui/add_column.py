@@ -10,13 +10,14 @@ from client.columns import KINDS
 from client.columns.base import ColumnKind
 from client.model.account import Account, AccountHealth, AccountId
 from client.model.column import MEDIUM, NARROW, WIDE, ColumnId, ColumnSpec
+from client.model.query import Operator, QueryKind
 from client.sync.accounts import Accounts
 from client.sync.desk import Desk
-from client.sync.feed import Feed
 from client.ui import badges, column_form, focus, heading
+from client.ui.account_tick import AccountTick
+from client.ui.add_preview import PREVIEW, AddPreview
 from client.ui.buttons import Button
-from client.ui.column_view import ColumnView
-from client.ui.controls import Choice, Segmented, Tick
+from client.ui.controls import Choice, Segmented
 from client.ui.dialog import ScrimDialog, scroller
 from client.ui.kind_list import KindList
 from client.ui.kit import Kit
@@ -24,8 +25,9 @@ from client.ui.panes import Panes
 from client.ui.widgets import Box, Panel, PlainLabel, announce
 from client.ui.words import tr
 
-PREVIEW = ColumnId("preview")
 WAIT_MS = 500
+SEEN = (QueryKind.SEARCH, QueryKind.HASHTAG, QueryKind.FEDERATED)
+"""Kinds that show only what a server has come across."""
 
 
 class AddColumn(ScrimDialog):
@@ -35,12 +37,10 @@ class AddColumn(ScrimDialog):
         self, kit: Kit, desk: Desk, accounts: Accounts, panes: Panes, at: int, added: Callable[[ColumnId], None]
     ) -> None:
         hint = PlainLabel(kit.theme, tr("Arrow keys choose, Enter adds"), step="meta", role="text.muted")
-        super().__init__(kit, tr("Add column"), width=1180, height=720, aside=hint)
+        super().__init__(kit, tr("Add column"), width=1260, height=780, aside=hint)
         self._desk, self._accounts, self._panes, self._added = desk, accounts, panes, added
         self._fields: list[column_form.Field] = []
-        self._ticks: list[tuple[Account, Tick]] = []
-        self._feed: Feed | None = None
-        self._shown: tuple[object, ...] = ()
+        self._ticks: list[tuple[Account, AccountTick]] = []
         self._kind = ""
         self.kinds = KindList(kit, self._why_not)
         self.name = QLineEdit()
@@ -67,9 +67,13 @@ class AddColumn(ScrimDialog):
         kit, theme = self.kit, self.kit.theme
         self.kinds.setFixedWidth(theme.column_px(288))
         self._form = Box(theme, down=True, gap=16)
-        self._sources = Box(theme, down=True, gap=2)
-        middle = Box(theme, down=True, gap=16, margins=(22, 16, 22, 16))
+        self._where = Box(theme, down=True, gap=6)
+        self._where_box = QWidget()
+        self._where_box.setLayout(_labelled(kit, tr("Where"), self._where))
+        self._sources = Box(theme, down=True, gap=6)
+        middle = Box(theme, down=True, gap=16, margins=(22, 18, 22, 18))
         middle.addLayout(self._form)
+        middle.addWidget(self._where_box)
         middle.addLayout(_labelled(kit, tr("Look with account"), self._sources))
         line = Box(theme, gap=12)
         line.addLayout(_labelled(kit, tr("Name"), self.name), 1)
@@ -90,16 +94,7 @@ class AddColumn(ScrimDialog):
 
     def _build_body(self, inner: QWidget) -> None:
         theme = self.kit.theme
-        preview = Panel(theme, "bg.deck", edges="l")
-        self._preview = Box(theme, down=True, gap=8, margins=(20, 14, 20, 0))
-        self._preview.addWidget(PlainLabel(theme, tr("Preview"), weight=600))
-        self._holder: ColumnView | None = None
-        self._waiting = PlainLabel(theme, tr("Fill in the fields to see what comes in."), role="text.muted", wrap=True)
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._preview.addWidget(self._waiting, 1)
-        preview.setLayout(self._preview)
-        preview.setFixedWidth(theme.column_px(360))
-        self._preview_panel = preview
+        preview = self.preview = AddPreview(self.kit, self._desk, self._panes)
         left = Panel(theme, "bg.raised", edges="r")
         left_box = Box(theme, margins=(0, 0, 1, 0))
         left_box.addWidget(self.kinds)
@@ -144,8 +139,7 @@ class AddColumn(ScrimDialog):
         for account in self._accounts.all:
             offered = account in able
             words = self._about(account, offered)
-            tick = Tick(self.kit, account.name or account.handle, words)
-            tick.setAccessibleName(badges.spoken(account))
+            tick = AccountTick(self.kit, account, words)
             tick.setEnabled(offered)
             tick.setChecked(offered and account.id in before)
             tick.toggled.connect(lambda on, account=account: self._ticked(account, on))
@@ -155,7 +149,9 @@ class AddColumn(ScrimDialog):
             first = next((tick for account, tick in self._ticks if account in able), None)
             if first is not None:
                 first.setChecked(True)
-        self._fields = [column_form.make(self.kit, param, self._accounts, self._account) for param in kind.params]
+        self._fields = [
+            column_form.make(self.kit, param, self._accounts, self._account, self._understood) for param in kind.params
+        ]
         for field in self._fields:
             field.changed.connect(self._changed)
             self._form.addWidget(field)
@@ -174,9 +170,26 @@ class AddColumn(ScrimDialog):
             for other, tick in self._ticks:
                 if other.id != account.id:
                     tick.setChecked(False)
-            for field in self._fields:
-                field.account_changed()
+        for field in self._fields:
+            field.account_changed()
         self._changed()
+
+    def _chosen(self) -> list[Account]:
+        return [account for account, tick in self._ticks if tick.isChecked()]
+
+    def _understood(self) -> frozenset[Operator]:
+        """What the search of every chosen server understands; a word that one of them takes otherwise is not offered."""
+        known = [self._accounts.network(each.id).operators(each.server) for each in self._chosen()]
+        return frozenset.intersection(*known) if known else frozenset()
+
+    def _show_where(self) -> None:
+        """Says for each server that is asked what it can know."""
+        servers = {account.server.url: account for account in self._chosen()}
+        shown = KINDS[self._kind].query_kind in SEEN and bool(servers)
+        _empty(self._where)
+        for account in servers.values() if shown else ():
+            self._where.addWidget(_WhereRow(self.kit, account))
+        self._where_box.setVisible(shown)
 
     def _account(self) -> AccountId | None:
         return next((account.id for account, tick in self._ticks if tick.isChecked()), None)
@@ -188,6 +201,7 @@ class AddColumn(ScrimDialog):
         self.name.setPlaceholderText(
             heading.title(ColumnSpec(spec.id, spec.kind, spec.accounts, spec.params), KINDS[self._kind])
         )
+        self._show_where()
         self._timer.start()
 
     def spec(self) -> ColumnSpec:
@@ -207,47 +221,22 @@ class AddColumn(ScrimDialog):
         """Does without the look at it where the fields would have no room beside it."""
         super().resizeEvent(event)
         theme = self.kit.theme
-        self._preview_panel.setVisible(self.width() >= theme.column_px(288 + 340 + 360))
+        self.preview.setVisible(self.width() >= theme.column_px(288 + 340 + 380))
 
     # --- preview ------------------------------------------------------------------------------------------------------
 
     def _show_preview(self) -> None:
-        spec = self.spec()
-        key = (spec.kind, spec.accounts, spec.params)
         if self.missing():
-            self._drop_preview()
-            return
-        if key != self._shown or self._holder is None:
-            self._drop_preview()
-            self._shown = key
-            self._feed = self._desk.preview_column(spec)
-            self._holder = ColumnView(self.kit, PREVIEW, self._panes.preview(self._feed, spec), MEDIUM)
-            self._holder.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._preview.insertWidget(1, self._holder, 1)
-            self._waiting.hide()
-        self.refresh_preview()
+            self.preview.drop()
+        else:
+            self.preview.show_spec(self.spec(), self._known())
 
     def refresh_preview(self) -> None:
         """Shows the state of the preview as it is now."""
-        if self._holder is not None and self._feed is not None:
-            known = {account.id: account for account in self._accounts.all}
-            made = heading.make(self.spec(), KINDS[self._kind], self._feed, known, self.kit.clock)
-            self._holder.show_heading(made, None, 1, 1)
-            self._holder.base.refresh()
+        self.preview.refresh(self._known())
 
-    def _drop_preview(self) -> None:
-        self._waiting.show()
-        self._shown = ()
-        if self._holder is not None:
-            self._preview.removeWidget(self._holder)
-            self._panes.let_go(self._holder.base)
-            self._holder.hide()
-            self._holder.deleteLater()
-            self._holder = None
-        if self._feed is not None:
-            self._desk.close_feed(self._feed)
-            self._feed = None
+    def _known(self) -> dict[AccountId, Account]:
+        return {account.id: account for account in self._accounts.all}
 
     # --- ending -------------------------------------------------------------------------------------------------------
 
@@ -273,7 +262,21 @@ class AddColumn(ScrimDialog):
     def ended(self) -> None:
         """Closes the preview."""
         self._timer.stop()
-        self._drop_preview()
+        self.preview.drop()
+
+
+class _WhereRow(Panel):
+    """A server that is asked, and what it can know."""
+
+    def __init__(self, kit: Kit, account: Account) -> None:
+        super().__init__(kit.theme, "bg.column", edges="ltrb", line="line.hair", radius=6)
+        line = Box(kit.theme, gap=8, margins=(10, 7, 10, 7))
+        host = PlainLabel(kit.theme, account.server.url.split("://")[-1], weight=600, elide=True)
+        words = PlainLabel(kit.theme, tr("Only what our own server has seen"), step="meta", role="text.muted", wrap=True)
+        line.addWidget(badges.NetworkBadge(kit, account.network))
+        line.addWidget(host)
+        line.addWidget(words, 1)
+        self.setLayout(line)
 
 
 def _labelled(kit: Kit, label: str, content: QWidget | Box) -> Box:

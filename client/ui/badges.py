@@ -106,6 +106,27 @@ class AccountTile(QWidget):
         paint_tile(QPainter(self), self._kit.theme, box, self._account, network=self._network, halo=self._halo)
 
 
+class NetworkBadge(QWidget):
+    """A network as its neutral badge: public posts, not through one account of ours."""
+
+    def __init__(self, kit: Kit, network: str, *, side: int = 16) -> None:
+        super().__init__()
+        self._kit, self._network, self._side = kit, network, side
+        self.setAccessibleName(NETWORKS.get(network, network))
+        kit.theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        side = self._kit.theme.text_px(self._side)
+        self.setFixedSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the badge."""
+        theme = self._kit.theme
+        fill, ink = theme.color("badge.net"), theme.color("badge.net.on")
+        paint_badge(QPainter(self), theme, QRectF(self.rect()), letter(self._network), fill, ink)
+
+
 class BadgeRow(QWidget):
     """The badges of a column's accounts, side by side: account colour with network letter."""
 

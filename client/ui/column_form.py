@@ -11,6 +11,7 @@ from client import errors
 from client.columns.base import Param, ParamKind
 from client.model.account import AccountId
 from client.model.post import Author
+from client.model.query import Operator
 from client.sync.accounts import Accounts
 from client.ui import notices
 from client.ui.controls import Choice, FindField, Switch, Tick
@@ -21,6 +22,8 @@ from client.ui.words import tr
 Pairs = tuple[tuple[str, str], ...]
 FindAccount = Callable[[], AccountId | None]
 """Tells with which account to ask."""
+Understood = Callable[[], frozenset[Operator]]
+"""Tells what the search of every chosen server understands beyond words."""
 
 
 class Field(QWidget):
@@ -213,11 +216,15 @@ class PersonField(Field):
         return ((self.param.key, self._people[row].id), ("handle", f"@{self._people[row].handle}"))
 
 
-def make(kit: Kit, param: Param, accounts: Accounts, account: FindAccount) -> Field:
-    """Makes the field for a parameter."""
+def make(kit: Kit, param: Param, accounts: Accounts, account: FindAccount, understood: Understood = frozenset) -> Field:
+    """Makes the field for a parameter; `understood` tells what the search of all chosen servers understands."""
     match param.kind:
         case ParamKind.TEXT:
             return TextField(kit, param)
+        case ParamKind.SEARCH:
+            from client.ui.search_field import SearchField  # late: it is made of what is above
+
+            return SearchField(kit, param, understood)
         case ParamKind.TAGS:
             return TagsField(kit, param)
         case ParamKind.LIST:

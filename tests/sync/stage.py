@@ -17,7 +17,7 @@ from client.model.deck import Deck
 from client.model.instant import Instant
 from client.model.page import Alive, Arrived, Cursor, Entry, Page, StreamEvent, Where
 from client.model.post import Author, Post, PostKey, Version
-from client.model.query import Query, QueryKind
+from client.model.query import Operator, Query, QueryKind
 from client.model.richtext import plain
 from client.networks.base import Access, Choice
 from client.store.database import Store
@@ -108,6 +108,9 @@ class FakeServer:
 
     def supports(self, server: Server, kind: QueryKind) -> bool:
         return True
+
+    def operators(self, server: Server) -> frozenset[Operator]:
+        return frozenset()
 
     def channel(self, query: Query) -> str | None:
         return query.kind.value if query.kind in self.streamed else None

@@ -14,7 +14,7 @@ from client.model.deck import Deck, Place
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
 from client.model.post import Author, PostKey, Version
-from client.model.query import Query, QueryKind, query
+from client.model.query import Operator, Query, QueryKind, query
 from client.model.row import Row
 from client.networks.base import Choice, Grant
 from client.sync.changes import Changes
@@ -203,6 +203,9 @@ class FakeNetwork:
 
     def supports(self, server: Server, kind: QueryKind) -> bool:
         return kind not in self.lacks
+
+    def operators(self, server: Server) -> frozenset[Operator]:
+        return frozenset({Operator.PHRASE, Operator.NOT, Operator.FROM})
 
 
 class FakeAccounts:

@@ -137,13 +137,13 @@ def test_an_account_that_is_signed_out_cannot_be_ticked_and_says_so(three: DeskS
 def test_the_preview_shows_what_comes_in_and_is_closed_again(three: DeskStage) -> None:
     dialog = open_add(three, "search")
     dialog._timer.timeout.emit()
-    assert dialog._holder is None
+    assert dialog.preview.view is None
     dialog._fields[0].edit.setText("rook")
     dialog._timer.timeout.emit()
     three.settle()
-    assert dialog._holder.isVisible()
-    assert dialog._holder.header.heading.title == "rook"
-    assert len(dialog._holder.base.feed.ids) == 30
+    assert dialog.preview.view.isVisible()
+    assert dialog.preview.view.header.heading.title == "rook"
+    assert len(dialog.preview.view.base.feed.ids) == 30
     three.key(Qt.Key.Key_Escape)
     assert three.desk.closed == ["search-1"]
 

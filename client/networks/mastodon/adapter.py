@@ -11,7 +11,7 @@ from client.model.account import Account, Server
 from client.model.instant import Clock
 from client.model.page import NEWEST, Page, StreamEvent, Where
 from client.model.post import Author, PostKey, Version
-from client.model.query import Query, QueryKind
+from client.model.query import Operator, Query, QueryKind
 from client.networks.base import Access, Choice, Feature, SignIn
 from client.networks.mastodon import calls, credentials, history, parse, queries, server, signin, stream
 from client.networks.mastodon.fields import maybe_ident, sections, words
@@ -38,6 +38,10 @@ class Mastodon:
     def supports(self, server: Server, kind: QueryKind) -> bool:
         """Tells whether this server has such a timeline."""
         return queries.supported(server, kind)
+
+    def operators(self, server: Server) -> frozenset[Operator]:
+        """Tells what this server's search understands beyond words."""
+        return queries.operators(server)
 
     def channel(self, query: Query) -> str | None:
         """Names the stream that feeds this query."""

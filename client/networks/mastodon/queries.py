@@ -1,12 +1,13 @@
 """Turns queries into requests: which path, which parameters, which stream. Pure."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from client.errors import Unsupported
 from client.model.account import Server
-from client.model.query import Query, QueryKind
+from client.model.query import Operator, Query, QueryKind
 from client.networks.base import Feature
 from client.networks.mastodon import notices
 
@@ -124,6 +125,8 @@ def _notifications(query: Query, grouped: bool) -> Route:
     return Route("/api/v2/notifications", params)
 
 
+_MASTODON = re.compile(r"Mastodon (\d{1,4})\.(\d{1,4})")
+
 _FEATURES = {
     QueryKind.LOCAL: Feature.LOCAL,
     QueryKind.FEDERATED: Feature.FEDERATED,
@@ -173,3 +176,14 @@ def channel(query: Query) -> str | None:
         tags = query.all("any")
         return f"hashtag:{bare(tags[0]).lower()}" if len(tags) == 1 else None
     return None
+
+
+def operators(server: Server) -> frozenset[Operator]:
+    """Tells what a server's search understands beyond words. Mastodon joins words with "and" and has no OR; who wrote a post
+    can be asked for since 4.2 (docs.joinmastodon.org, "Search"). What other software understands is not known.
+    """
+    version = _MASTODON.match(server.software)
+    if version is None:
+        return frozenset()
+    known = {Operator.PHRASE, Operator.NOT}
+    return frozenset(known | {Operator.FROM} if (int(version[1]), int(version[2])) >= (4, 2) else known)
