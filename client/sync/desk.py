@@ -1,12 +1,12 @@
-"""What the window holds: the deck and the feeds of its columns, reading places, opened threads and previews.
+"""What the window holds: decks and the feeds of their columns, mutes and partners, reading places, opened threads, previews.
 
-Every change of the deck is told at once and written at once; a failing disk is told through `on_failure` and tried again.
+Every change is told at once and written at once; a failing disk is told through `on_failure` and tried again. Feeds are open
+for the columns of the deck in use, and for those of other decks that have alerts.
 """
 
 import asyncio
-import dataclasses
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from client import columns, errors
 from client.columns.base import ColumnKind
@@ -17,10 +17,13 @@ from client.model.deck import Deck, Place
 from client.model.post import PostKey
 from client.model.query import Query, QueryKind, query
 from client.store.desk import DeskStore
+from client.sync import setups
 from client.sync.accounts import Accounts
+from client.sync.arrangement import NEW_DECK, Arrangement
 from client.sync.engine import Engine
 from client.sync.feed import Feed
 from client.sync.feeds import Feeds
+from client.sync.places import Places
 from client.sync.sifted import Sifted
 from client.sync.timing import Bell
 
@@ -30,14 +33,12 @@ WRITE_AFTER = 0.4  # seconds after which a reading place is written
 IN_SIGHT = 10  # rows of a column that are in memory before its first picture, so that it is painted once
 TRY_AGAIN = 5.0  # seconds after a failed write
 
-NEW_DECK = Deck("deck", "")
 
-
-class Desk:
-    """The deck in use. Made by `open`."""
+class Desk(Arrangement):
+    """The decks, one of them in use. Filled by `open`."""
 
     def __init__(self, engine: Engine, feeds: Feeds, accounts: Accounts, books: DeskStore) -> None:
-        self.deck = NEW_DECK
+        super().__init__(engine.changes, engine.rng, engine.timing.now)
         self.on_failure: Callable[[errors.StoreFailed], None] = lambda error: None
         self._engine = engine
         self._feeds = feeds
@@ -45,26 +46,22 @@ class Desk:
         self._books = books
         self._open: dict[ColumnId, tuple[tuple[Query, ...], Sifted]] = {}
         self._transient: list[Feed] = []
-        self._removed: tuple[ColumnSpec, int] | None = None
-        self._places: dict[ColumnId, Place] = {}
-        self._unwritten: set[ColumnId] = set()
-        self._deck_unwritten = False
+        self._unwritten = False
         self._bell = Bell(engine.timing)
+        self._places = Places(books, self._bell.ring)
         self._unsubscribe = engine.changes.subscribe(AccountsChanged, self._on_accounts)
 
     async def open(self, start: Deck = NEW_DECK) -> None:
         """Reads deck and places, `start` when there is no deck yet, and waits until every column shows what the store holds."""
-        deck = await self._books.deck()
-        self._places = {place.column: place for place in await self._books.places()}
-        self.deck = start if deck is None else deck
-        if deck is None and start.columns:
-            self._deck_unwritten = True
+        kept = await self._books.setup()
+        await self._places.read()
+        self._hold(setups.sound(kept, start, self.new_id))
+        self._unwritten = self.setup != kept and (bool(kept.decks) or bool(start.columns))
         self._engine.tasks.spawn(self._write_on, "writing the desk", restart=True)
         self._match_feeds()
         await self._feeds.settle()
-        for column, (_, feed) in self._open.items():
-            entry = self.place(column).entry
-            row = int(entry) if entry.isdecimal() else 0
+        for spec in self.deck.columns:
+            feed, row = self.feed(spec.id), self._places.row(spec.id)
             top = feed.ids.index(row) if row in feed.ids else 0
             feed.want(feed.ids[top : top + IN_SIGHT])
         await self._engine.rows.loaded()
@@ -80,74 +77,26 @@ class Desk:
         self._open.clear()
         self._transient.clear()
 
-    # --- columns ---
-
-    def column(self, column: ColumnId) -> ColumnSpec | None:
-        """The column with this id, None when it is gone."""
-        return next((spec for spec in self.deck.columns if spec.id == column), None)
+    # --- feeds ---
 
     def feed(self, column: ColumnId) -> Sifted:
-        """What a column shows. Raises KeyError for a column that is gone."""
+        """What a column shows. Raises KeyError for a column that is gone, or that is in another deck and has no alerts."""
         return self._open[column][1]
 
     def kind(self, column: ColumnId) -> ColumnKind:
         """The kind of a column. Raises KeyError for a column that is gone."""
-        return columns.KINDS[next(spec.kind for spec in self.deck.columns if spec.id == column)]
-
-    def new_id(self) -> ColumnId:
-        """An id for a column to be added."""
-        return ColumnId(f"{self._engine.rng.getrandbits(40):010x}")
-
-    def add_column(self, spec: ColumnSpec, at: int | None = None) -> None:
-        """Puts a column into the deck, at the right end when `at` is None."""
-        if not spec.id or self.column(spec.id) is not None:
-            spec = dataclasses.replace(spec, id=self.new_id())
-        order = list(self.deck.columns)
-        order.insert(len(order) if at is None else at, spec)
-        self._set(order, spec.id)
-
-    def remove_column(self, column: ColumnId) -> None:
-        """Takes a column away; `undo_remove` brings it back, its reading place included."""
-        order = list(self.deck.columns)
-        for number, spec in enumerate(order):
-            if spec.id == column:
-                self._removed = (order.pop(number), number)
-                self._set(order, column)
-                return
-
-    def undo_remove(self) -> bool:
-        """Brings the column back that was removed last. Tells whether there was one."""
-        if self._removed is None:
-            return False
-        (spec, number), self._removed = self._removed, None
-        self.add_column(spec, min(number, len(self.deck.columns)))
-        return True
-
-    def move_column(self, column: ColumnId, to: int) -> None:
-        """Puts a column at an index of the deck."""
         spec = self.column(column)
-        if spec is not None:
-            order = [each for each in self.deck.columns if each.id != column]
-            order.insert(max(0, to), spec)
-            self._set(order, column)
-
-    def change_column(self, spec: ColumnSpec) -> None:
-        """Replaces the column that has the same id. Its feed is another one when its questions are, and sifted anew else."""
-        if self.column(spec.id) is not None:
-            self._set([spec if each.id == spec.id else each for each in self.deck.columns], spec.id)
+        return columns.KINDS[spec.kind if spec is not None else ""]
 
     # --- places ---
 
     def place(self, column: ColumnId) -> Place:
         """Where the reader was in a column; the very top when it was never left."""
-        return self._places.get(column, Place(column))
+        return self._places.get(column)
 
     def keep_place(self, place: Place) -> None:
         """Keeps a reading place; on the disk within a second."""
-        if self.place(place.column) != place:
-            self._places[place.column] = place
-            self._unwritten.add(place.column)
-            self._bell.ring()
+        self._places.keep(place)
 
     # --- for a while ---
 
@@ -177,30 +126,29 @@ class Desk:
 
     # --- inside ---
 
-    def _set(self, order: Sequence[ColumnSpec], column: ColumnId | None) -> None:
-        self.deck = dataclasses.replace(self.deck, columns=tuple(order))
-        self._deck_unwritten = True
+    def _changed(self, column: ColumnId | None) -> None:
+        self._unwritten = True
         self._match_feeds()
         self._bell.ring()
         self._engine.changes.publish(DeckChanged(column))
 
     def _match_feeds(self) -> None:
         """Opens feeds of new columns before it closes those of old ones, so that what is shared lives on."""
-        wanted = {spec.id: self._queries(spec) for spec in self.deck.columns}
+        shown = {spec.id: spec for spec in (*self.deck.columns, *self.watched)}
+        wanted = {column: self._queries(spec) for column, spec in shown.items()}
         old = self._open
         self._open = {
             column: kept if (kept := old.get(column)) and kept[0] == queries else self._open_column(column, queries)
             for column, queries in wanted.items()
         }
-        for spec in self.deck.columns:
-            self.feed(spec.id).sift(spec.filters, spec.highlights, (), frozenset())
+        for column, spec in shown.items():
+            self.feed(column).sift(spec.filters, spec.highlights, self.mutes, self._partners)
         for column, (queries, feed) in old.items():
             if column not in self._open or self._open[column][0] != queries:
                 self._feeds.close(feed)
 
     def _open_column(self, column: ColumnId, queries: tuple[Query, ...]) -> tuple[tuple[Query, ...], Sifted]:
-        place = self.place(column).entry
-        return queries, self._feeds.open_column(column, queries, int(place) if place.isdecimal() else 0)
+        return queries, self._feeds.open_column(column, queries, self._places.row(column))
 
     def _queries(self, spec: ColumnSpec) -> tuple[Query, ...]:
         """The questions of a column; none for a kind that this Belfry does not know, and of accounts that are gone."""
@@ -212,13 +160,10 @@ class Desk:
     def _on_accounts(self, change: AccountsChanged) -> None:
         known = {account.id for account in self._accounts.all}
         gone = [account for account in change.accounts if account not in known]
-        if any(account in spec.accounts for account in gone for spec in self.deck.columns):
-            left = (
-                dataclasses.replace(spec, accounts=tuple(each for each in spec.accounts if each not in gone))
-                for spec in self.deck.columns
-            )
-            self._removed = None
-            self._set([spec for spec in left if spec.accounts], None)
+        left = setups.without_accounts(self.setup, gone)
+        if left != self.setup:
+            self.forget_removed()
+            self._set(left)
         else:
             self._match_feeds()
         self._feeds.account_changed(change.accounts)
@@ -226,9 +171,9 @@ class Desk:
     async def _write_on(self) -> None:
         """Writes what changed, for ever; tries again when the disk fails."""
         while True:
-            if not self._deck_unwritten and not self._unwritten:
+            if not self._unwritten and not self._places.waiting:
                 await self._bell.wait()
-            if not self._deck_unwritten:
+            if not self._unwritten:
                 await self._engine.timing.sleep(WRITE_AFTER)
             try:
                 await self._write()
@@ -239,11 +184,8 @@ class Desk:
 
     async def _write(self) -> None:
         """Writes what is not written. It counts as written only when it is on the disk and still the same."""
-        if self._deck_unwritten:
-            deck = self.deck
-            await self._books.save_deck(deck)
-            self._deck_unwritten = self.deck is not deck
         if self._unwritten:
-            places = [self._places[column] for column in self._unwritten]
-            await self._books.save_place(*places)
-            self._unwritten -= {place.column for place in places if self._places[place.column] == place}
+            setup = self.setup
+            await self._books.save_setup(setup)
+            self._unwritten = self.setup is not setup
+        await self._places.write()
