@@ -14,6 +14,7 @@ from client.model import instant
 from client.model.instant import Clock
 from client.store import copies, faults, schema, worker
 from client.store.desk import DeskStore
+from client.store.finder import Finder
 from client.store.lock import FolderLock
 from client.store.posts import Posts
 from client.store.schema import Schema
@@ -49,6 +50,7 @@ class Store:
         self.notes: tuple[Note, ...] = ()
         self.posts: Posts
         self.timelines: Timelines
+        self.finder: Finder
         self.desk: DeskStore
         self._worker = Worker()
         self._closed = False
@@ -93,6 +95,7 @@ class Store:
             log.info("store mended: %s %s", note.what, note.detail)
         self.timelines = Timelines(self._worker, cache)
         self.posts = Posts(self._worker, cache, self.timelines)
+        self.finder = Finder(self._worker, cache)
         self.desk = DeskStore(self._worker, desk, lambda: opener.copy(desk, desk_path))
 
     def _close(self) -> None:

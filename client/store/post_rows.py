@@ -12,7 +12,7 @@ from client.model import post
 from client.model.account import AccountId
 from client.model.instant import Instant
 from client.model.post import Post, PostKey, ViewerState
-from client.store import answers, codec
+from client.store import answers, codec, fulltext
 
 _VIEWER_FIELDS = tuple(post.ViewerState.__dataclass_fields__)
 
@@ -66,14 +66,17 @@ def upsert(connection: sqlite3.Connection, posts: Sequence[Post]) -> tuple[dict[
     changed: set[PostKey] = set()
     fresh: list[Post] = []
     updates: list[tuple[int, str, bytes, int]] = []
+    edits: list[tuple[int, bytes, Post]] = []
     for key, item in latest.items():
         old = known.get(key)
         if old is None:
             fresh.append(item)
         elif (item.edited_at or 0) >= old[1] and (data := codec.dump_post(item)) != old[2]:
             updates.append((item.edited_at or 0, item.author.id, data, old[0]))
+            edits.append((old[0], old[2], item))
             changed.add(key)
     if updates:
+        fulltext.edited(connection, edits)
         connection.executemany("UPDATE post SET edited = ?, author = ?, data = ? WHERE id = ?", updates)
     if fresh:
         first: int = 1 + connection.execute("SELECT coalesce(max(id), 0) FROM post").fetchone()[0]
@@ -83,6 +86,7 @@ def upsert(connection: sqlite3.Connection, posts: Sequence[Post]) -> tuple[dict[
             rows[key] = number
             inserts.append((number, *key, item.author.id, item.edited_at or 0, codec.dump_post(item)))
         connection.executemany("INSERT INTO post (id, origin, key, author, edited, data) VALUES (?, ?, ?, ?, ?, ?)", inserts)
+        fulltext.wait(connection, range(first, first + len(fresh)))
     answered = answers.note(connection, [*fresh, *(latest[key] for key in changed)], rows)
     return rows, changed | answered, {item.key for item in fresh}
 

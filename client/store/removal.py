@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from client.model.instant import Instant
 from client.model.post import PostKey
-from client.store import gaps, post_rows, reading, terms
+from client.store import fulltext, gaps, post_rows, reading, terms
 from client.store.live import Live
 
 Gone = dict[int, list[tuple[int, int]]]
@@ -18,9 +18,11 @@ def deleted(connection: sqlite3.Connection, open_ones: Mapping[int, Live], key: 
     """Takes a post out, and reposts that have this id, and remembers it: a page that comes late must not bring it back."""
     post_rows.bury(connection, key, now)
     gone: Gone = {}
-    found = connection.execute("SELECT id FROM post WHERE origin = ? AND key = ?", key).fetchone()
+    kept = connection.execute("SELECT id, data FROM post WHERE origin = ? AND key = ?", key).fetchone()
     rows: list[tuple[int, int, int]] = []
-    if found:
+    if kept:
+        found = kept[:1]
+        fulltext.gone(connection, [kept])
         rows += connection.execute("SELECT id, timeline, rank FROM entry WHERE post = ?", found)
         connection.execute("DELETE FROM viewer WHERE post = ?", found)
         connection.execute("DELETE FROM post WHERE id = ?", found)
@@ -44,3 +46,23 @@ def forget(connection: sqlite3.Connection, timeline: int) -> None:
     for table in ("entry", "gap", "joined", "mark"):
         connection.execute(f"DELETE FROM {table} WHERE timeline = ?", (timeline,))
     connection.execute("DELETE FROM timeline WHERE id = ?", (timeline,))
+
+
+def forget_account(connection: sqlite3.Connection, account: str) -> list[int]:
+    """Deletes all timelines of an account, what posts were to it, and the posts that nobody else received: they must not be
+    found any more. Tells which timelines went."""
+    gone = [row[0] for row in connection.execute("SELECT id FROM timeline WHERE account = ?", (account,)).fetchall()]
+    for timeline in gone:
+        forget(connection, timeline)
+    connection.execute("DELETE FROM viewer WHERE account = ?", (account,))
+    drop_posts(connection, "NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id)")
+    return gone
+
+
+def drop_posts(connection: sqlite3.Connection, condition: str) -> None:
+    """Deletes posts that are in no timeline and meet a condition, with what is kept of them elsewhere."""
+    sql = f"SELECT id, data FROM post WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.post = post.id) AND {condition}"
+    posts = connection.execute(sql).fetchall()
+    fulltext.gone(connection, posts)
+    connection.executemany("DELETE FROM post WHERE id = ?", [(row,) for row, _ in posts])
+    connection.execute("DELETE FROM viewer WHERE NOT EXISTS (SELECT 1 FROM post WHERE post.id = viewer.post)")

@@ -162,9 +162,8 @@ def _drop_posts(connection: sqlite3.Connection, rules: Rules) -> None:
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS ours (origin TEXT, author TEXT, PRIMARY KEY (origin, author))")
     connection.execute("DELETE FROM ours")
     connection.executemany("INSERT OR IGNORE INTO ours VALUES (?, ?)", rules.ours)
-    connection.execute(
-        """DELETE FROM post WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.post = post.id)
-           AND NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id AND viewer.bookmarked = 1)
-           AND (origin, author) NOT IN (SELECT origin, author FROM ours)"""
+    removal.drop_posts(
+        connection,
+        """NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id AND viewer.bookmarked = 1)
+           AND (origin, author) NOT IN (SELECT origin, author FROM ours)""",
     )
-    connection.execute("DELETE FROM viewer WHERE NOT EXISTS (SELECT 1 FROM post WHERE post.id = viewer.post)")

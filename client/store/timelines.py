@@ -205,12 +205,9 @@ class Timelines:
         self._live.pop(timeline, None)
 
     def _forget_account(self, account: AccountId) -> None:
-        rows = self._connection.execute("SELECT id FROM timeline WHERE account = ?", (account,)).fetchall()
         with transaction(self._connection):
-            for (timeline,) in rows:
-                removal.forget(self._connection, timeline)
-            self._connection.execute("DELETE FROM viewer WHERE account = ?", (account,))
-        for (timeline,) in rows:
+            gone = removal.forget_account(self._connection, account)
+        for timeline in gone:
             self._live.pop(timeline, None)
 
 
