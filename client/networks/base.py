@@ -8,6 +8,7 @@ from typing import Protocol
 from client.model.account import Account, Server
 from client.model.instant import Instant
 from client.model.page import Page, StreamEvent, Where
+from client.model.person import Profile
 from client.model.post import Author, PostKey, Version
 from client.model.query import Operator, Query, QueryKind
 
@@ -111,6 +112,9 @@ class Network(Protocol):
 
     async def people(self, access: Access, text: str) -> tuple[Author, ...]:
         """People whom the server finds for a text, best first."""
+
+    async def profile(self, access: Access, user_id: str) -> Profile:
+        """A person as they describe themselves, and what they are to the account. Raises Gone for one that is no more."""
 
     async def history(self, access: Access, key: PostKey) -> tuple[Version, ...]:
         """All versions of a post, the present one first. Raises Unsupported where the server keeps none."""

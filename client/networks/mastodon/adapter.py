@@ -10,10 +10,11 @@ from client import errors
 from client.model.account import Account, Server
 from client.model.instant import Clock
 from client.model.page import NEWEST, Page, StreamEvent, Where
+from client.model.person import Profile
 from client.model.post import Author, PostKey, Version
 from client.model.query import Operator, Query, QueryKind
 from client.networks.base import Access, Choice, Feature, SignIn
-from client.networks.mastodon import calls, credentials, history, parse, queries, server, signin, stream
+from client.networks.mastodon import calls, credentials, history, parse, profiles, queries, server, signin, stream
 from client.networks.mastodon.fields import maybe_ident, sections, words
 from client.networks.mastodon.timelines import Timelines
 from client.text import display, links
@@ -145,6 +146,10 @@ class Mastodon:
         params = [("q", text), ("limit", "20"), *([("resolve", "true")] if full else [])]
         found = (await calls.caller(self._session, access).get("/api/v1/accounts/search", params)).json()
         return parse.authors(self._timelines.parser(access), sections(found))
+
+    async def profile(self, access: Access, user_id: str) -> Profile:
+        """A person, and what they are to the account."""
+        return await profiles.fetch(calls.caller(self._session, access), self._timelines.parser(access), user_id)
 
     async def history(self, access: Access, key: PostKey) -> tuple[Version, ...]:
         """All versions of a post, the present one first."""
