@@ -35,7 +35,7 @@ class DeckActs:
     remove: Callable[[], None]
     export: Callable[[], None]
     load: Callable[[], None]
-    put_back: Callable[[], None]
+    put_back: Callable[[], None] | None = None
 
 
 def deck_name(name: str) -> str:
@@ -121,7 +121,8 @@ def open_menu(parent: QWidget, kit: Kit, lines: Sequence[DeckLine], acts: DeckAc
     menu.addSeparator()
     add("file-arrow-up", tr("Export deck…"), acts.export)
     add("file-arrow-down", tr("Import a deck file…"), acts.load)
-    add("clock-counter-clockwise", tr("Put back a backup…"), acts.put_back)
+    if acts.put_back is not None:
+        add("clock-counter-clockwise", tr("Put back a backup…"), acts.put_back)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(place)
     return menu

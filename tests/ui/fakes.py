@@ -1,6 +1,8 @@
 """Parts that stand in for the engine under the window: a desk, accounts and a sign-in, with the methods of the real ones."""
 
 import asyncio
+import itertools
+import random
 from array import array
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -10,13 +12,14 @@ from client import columns, errors
 from client.model.account import Account, AccountHealth, AccountId, Server
 from client.model.change import AccountsChanged, DeckChanged, HealthChanged, Inserted, ReadChanged, TimelineChanged
 from client.model.column import ColumnId, ColumnSpec
-from client.model.deck import Deck, Place
+from client.model.deck import Deck, Place, Setup
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
 from client.model.post import Author, PostKey, Version
 from client.model.query import Operator, Query, QueryKind, query
 from client.model.row import Row
 from client.networks.base import Choice, Grant
+from client.sync.arrangement import Arrangement
 from client.sync.changes import Changes
 from tests.ui import samples
 
@@ -77,20 +80,31 @@ class FakeFeed(samples.Rows):
         self.changes.publish(HealthChanged(self.key, health))
 
 
-class FakeDesk:
-    """A deck in memory."""
+class FakeDesk(Arrangement):
+    """Decks in memory, changed as the real desk changes them; feeds made by hand."""
 
     def __init__(self, changes: Changes, specs: list[ColumnSpec], rows: Callable[[str], list[Row]] = lambda key: []) -> None:
+        super().__init__(changes, random.Random(1), lambda: NOW)
         self.changes = changes
-        self.deck = Deck("deck", "", tuple(specs))
+        self.setup = Setup((Deck("deck", "", tuple(specs)),), "deck")
         self.rows = rows
         self.places: dict[ColumnId, Place] = {}
         self.visible: set[str] = set()
         self.closed: list[str] = []
         self.opened: list[Query] = []
         self._feeds: dict[ColumnId, FakeFeed] = {}
-        self._removed: tuple[ColumnSpec, int] | None = None
         self.health = Health(FetchState.STREAMING, last_ok=NOW)
+
+    def _changed(self, column: ColumnId | None) -> None:
+        held = {spec.id for deck in self.decks for spec in deck.columns}
+        self._feeds = {known: feed for known, feed in self._feeds.items() if known in held}
+        self.changes.publish(DeckChanged(column))
+
+    def new_id(self) -> ColumnId:
+        taken = {deck.id for deck in self.decks} | {spec.id for deck in self.decks for spec in deck.columns}
+        return ColumnId(
+            next(f"new{number}" for number in itertools.count(len(self.deck.columns)) if f"new{number}" not in taken)
+        )
 
     def feed(self, column: ColumnId) -> FakeFeed:
         if column not in self._feeds:
@@ -100,44 +114,6 @@ class FakeDesk:
 
     def kind(self, column: ColumnId) -> columns.ColumnKind:
         return columns.KINDS[next(spec.kind for spec in self.deck.columns if spec.id == column)]
-
-    def column(self, column: ColumnId) -> ColumnSpec | None:
-        return next((spec for spec in self.deck.columns if spec.id == column), None)
-
-    def _set(self, order: list[ColumnSpec], column: ColumnId) -> None:
-        self.deck = replace(self.deck, columns=tuple(order))
-        self.changes.publish(DeckChanged(column))
-
-    def add_column(self, spec: ColumnSpec, at: int | None = None) -> None:
-        if not spec.id or self.column(spec.id):
-            spec = replace(spec, id=ColumnId(f"new{len(self.deck.columns)}"))
-        order = list(self.deck.columns)
-        order.insert(len(order) if at is None else at, spec)
-        self._set(order, spec.id)
-
-    def remove_column(self, column: ColumnId) -> None:
-        order = list(self.deck.columns)
-        for number, spec in enumerate(order):
-            if spec.id == column:
-                self._removed = (order.pop(number), number)
-                self._feeds.pop(column, None)
-                self._set(order, column)
-                return
-
-    def undo_remove(self) -> bool:
-        if self._removed is None:
-            return False
-        (spec, number), self._removed = self._removed, None
-        self.add_column(spec, number)
-        return True
-
-    def move_column(self, column: ColumnId, to: int) -> None:
-        order = [spec for spec in self.deck.columns if spec.id != column]
-        order.insert(to, next(spec for spec in self.deck.columns if spec.id == column))
-        self._set(order, column)
-
-    def change_column(self, spec: ColumnSpec) -> None:
-        self._set([spec if each.id == spec.id else each for each in self.deck.columns], spec.id)
 
     def place(self, column: ColumnId) -> Place:
         return self.places.get(column, Place(column))
