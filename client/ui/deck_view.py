@@ -7,10 +7,10 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from client.model.column import ColumnId
-from client.ui.buttons import Button
 from client.ui.column_view import ColumnView
+from client.ui.decks_empty import EmptyDeck
 from client.ui.kit import Kit
-from client.ui.widgets import Box, Panel, PlainLabel
+from client.ui.widgets import Panel
 from client.ui.words import tr
 
 GRIP = 7
@@ -26,6 +26,12 @@ class _Grip(QWidget):
         self._start: tuple[float, int] | None = None
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints a wider line between columns in the contrast theme."""
+        theme = self._deck.kit.theme
+        if theme.high_contrast:
+            QPainter(self).fillRect(1, 0, 2, self.height(), theme.color("line.hair"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begins to pull."""
@@ -55,7 +61,7 @@ class DeckView(QWidget):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
-        self._kit = kit
+        self.kit = kit
         self._columns: list[ColumnView] = []
         self._grips: list[_Grip] = []
         self._first = 0
@@ -63,7 +69,9 @@ class DeckView(QWidget):
         self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._bar.setAccessibleName(tr("Columns, left and right"))
         self._bar.valueChanged.connect(self._scrolled)
-        self._nothing = self._make_nothing()
+        self.nothing = EmptyDeck(kit)
+        self.nothing.setParent(self.stage)
+        self.nothing.add_wanted.connect(self.add_wanted)
         self._line = Panel(kit.theme, "accent")
         self._line.setParent(self.stage)
         self._line.hide()
@@ -75,25 +83,6 @@ class DeckView(QWidget):
         self.setAccessibleName(tr("Columns"))
         kit.theme.changed.connect(self.arrange)
         QGuiApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
-
-    def _make_nothing(self) -> QWidget:
-        """What is shown while there is no column."""
-        theme = self._kit.theme
-        button = Button(tr("Add column"), "primary")
-        button.clicked.connect(self.add_wanted)
-        box = Box(theme, down=True, gap=10)
-        box.addStretch(2)
-        center = Qt.AlignmentFlag.AlignHCenter
-        words = (
-            PlainLabel(theme, tr("There is no column yet"), step="dialogTitle"),
-            PlainLabel(theme, tr("Choose what you want to watch."), role="text.secondary"),
-        )
-        for part in (*words, button):
-            box.addWidget(part, 0, center)
-        box.addStretch(3)
-        nothing = QWidget(self.stage)
-        nothing.setLayout(box)
-        return nothing
 
     # --- what it holds ------------------------------------------------------------------------------------------------
 
@@ -123,7 +112,7 @@ class DeckView(QWidget):
 
     def tab_children(self) -> list[QWidget]:
         """What Tab goes through: the columns, left to right."""
-        return list(self._columns) or [self._nothing]
+        return list(self._columns) or [self.nothing]
 
     def _listen(self, view: ColumnView) -> None:
         view.header.dragged.connect(lambda point, view=view: self._drag(view, point))
@@ -146,7 +135,7 @@ class DeckView(QWidget):
         return edges
 
     def _width(self, view: ColumnView) -> int:
-        return max(1, min(self._kit.theme.column_px(view.wanted_width), self.width()))
+        return max(1, min(self.kit.theme.column_px(view.wanted_width), self.width()))
 
     def _last_first(self, edges: list[int]) -> int:
         """The number of the column that stands left when the deck is scrolled to its end."""
@@ -160,16 +149,16 @@ class DeckView(QWidget):
         edges = self._edges()
         last = self._last_first(edges)
         self._first = min(self._first, last)
-        bar = self._kit.theme.px(12) if last > 0 else 0
+        bar = self.kit.theme.px(12) if last > 0 else 0
         self.stage.setGeometry(0, 0, self.width(), self.height() - bar)
-        self._nothing.setGeometry(self.stage.rect())
-        self._nothing.setVisible(not self._columns)
+        self.nothing.setGeometry(self.stage.rect())
+        self.nothing.setVisible(not self._columns)
         self._bar.setVisible(bar > 0)
         self._bar.setGeometry(0, self.height() - bar, self.width(), bar)
         self._bar.blockSignals(True)
         self._bar.setRange(0, edges[last])
         self._bar.setPageStep(max(1, self.width()))
-        self._bar.setSingleStep(max(1, self._kit.theme.column_px(280)))
+        self._bar.setSingleStep(max(1, self.kit.theme.column_px(280)))
         self._bar.setValue(edges[self._first])
         self._bar.blockSignals(False)
         self._place(edges)
@@ -195,7 +184,7 @@ class DeckView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what no column covers."""
-        QPainter(self).fillRect(self.rect(), self._kit.theme.color("bg.deck"))
+        QPainter(self).fillRect(self.rect(), self.kit.theme.color("bg.deck"))
 
     # --- scrolling ----------------------------------------------------------------------------------------------------
 
@@ -294,8 +283,8 @@ class DeckView(QWidget):
 
     def pull(self, view: ColumnView, start: int, by: float) -> None:
         """Makes a column as wide as it is pulled: 240 to 640, snapping within 8 px to the three widths."""
-        tokens = self._kit.theme.token("columns")
-        factor = self._kit.theme.column_px(1000) / 1000
+        tokens = self.kit.theme.token("columns")
+        factor = self.kit.theme.column_px(1000) / 1000
         width = max(tokens["min"], min(tokens["max"], round(start + by / factor)))
         for stop in (tokens["narrow"], tokens["medium"], tokens["wide"]):
             if abs(width - stop) <= SNAP:

@@ -344,6 +344,6 @@ def test_every_column_of_a_deck_may_be_removed(set_up: Set) -> None:
     stage.shell.control.remove_column(stage.desk.deck.columns[0].id)
     stage.settle()
     assert stage.current() == ""
-    assert stage.shell.deck._nothing.isVisible()
+    assert stage.shell.deck.nothing.isVisible()
     stage.key("a")
     assert type(stage.dialog).__name__ == "AddColumn"
