@@ -19,7 +19,7 @@ FIRST_ROW = 1 << 60
 
 PER_MS = 64  # spots of one millisecond
 LONGEST = 20_000  # characters of one post that can be found
-PIECE = 200  # posts taken in at once
+PIECE = 100  # posts taken in at once
 AT_ONCE = 500  # values in one statement
 
 _MARK, _TAG = "\ue000", "\ue001"  # private letters: FTS5 counts them as letters, and no text from outside keeps them

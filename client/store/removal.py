@@ -1,7 +1,7 @@
 """Takes things out of the cache: deleted posts, forgotten timelines."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from client.model.instant import Instant
 from client.model.post import PostKey
@@ -55,14 +55,26 @@ def forget_account(connection: sqlite3.Connection, account: str) -> list[int]:
     for timeline in gone:
         forget(connection, timeline)
     connection.execute("DELETE FROM viewer WHERE account = ?", (account,))
-    drop_posts(connection, "NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id)")
+    drop_posts(connection, loose_posts(connection, _NOBODYS), _NOBODYS)
     return gone
 
 
-def drop_posts(connection: sqlite3.Connection, condition: str) -> None:
-    """Deletes posts that are in no timeline and meet a condition, with what is kept of them elsewhere."""
-    sql = f"SELECT id, data FROM post WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.post = post.id) AND {condition}"
-    posts = connection.execute(sql).fetchall()
-    fulltext.gone(connection, posts)
-    connection.executemany("DELETE FROM post WHERE id = ?", [(row,) for row, _ in posts])
-    connection.execute("DELETE FROM viewer WHERE NOT EXISTS (SELECT 1 FROM post WHERE post.id = viewer.post)")
+_NOBODYS = "NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id)"
+_LOOSE = "NOT EXISTS (SELECT 1 FROM entry WHERE entry.post = post.id)"
+
+
+def loose_posts(connection: sqlite3.Connection, condition: str) -> list[int]:
+    """The rows of posts that are in no timeline and meet a condition."""
+    return [row[0] for row in connection.execute(f"SELECT id FROM post WHERE {_LOOSE} AND {condition}")]
+
+
+def drop_posts(connection: sqlite3.Connection, rows: Sequence[int], condition: str) -> None:
+    """Deletes those of the posts that are still in no timeline and meet the condition, with what is kept of them elsewhere."""
+    for start in range(0, len(rows), 500):
+        part = rows[start : start + 500]
+        sql = f"SELECT id, data FROM post WHERE id IN ({post_rows.marks(len(part))}) AND {_LOOSE} AND {condition}"
+        posts = connection.execute(sql, part).fetchall()
+        fulltext.gone(connection, posts)
+        gone = [(row,) for row, _ in posts]
+        connection.executemany("DELETE FROM post WHERE id = ?", gone)
+        connection.executemany("DELETE FROM viewer WHERE post = ?", gone)

@@ -13,13 +13,15 @@ from typing import NamedTuple
 from client.model.instant import Instant
 from client.model.page import Cursor
 from client.model.query import Order, QueryKind, query
-from client.store import gaps, reading, removal
+from client.store import fulltext, gaps, reading, removal
 from client.store.gaps import Hole
 from client.store.live import Live
 from client.store.post_rows import marks
 from client.store.removal import Gone
 
 _KEPT_KINDS = {QueryKind.BOOKMARKS}
+_UNWANTED = """NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id AND viewer.bookmarked = 1)
+               AND (origin, author) NOT IN (SELECT origin, author FROM ours)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def prune(connection: sqlite3.Connection, open_ones: MutableMapping[int, Live], 
         live = open_ones.get(timeline) or reading.closed(connection, timeline)
         if (cut := _cut(connection, live, rules)) is not None:
             gone[timeline] = _apply(connection, live, cut)
-    _drop_posts(connection, rules)
     connection.execute("DELETE FROM tombstone WHERE at < ?", (rules.older_than,))
+    connection.execute("DELETE FROM look WHERE read < ?", (fulltext.FIRST_ROW + fulltext.spot_at(rules.older_than),))
     connection.execute("PRAGMA incremental_vacuum(2000)").fetchall()  # the file gets smaller, a little each time
     return gone
 
@@ -157,13 +159,14 @@ def _drop_answer(connection: sqlite3.Connection, open_ones: Mapping[int, Live], 
         removal.forget(connection, timeline)
 
 
-def _drop_posts(connection: sqlite3.Connection, rules: Rules) -> None:
-    """Posts in no timeline go, except those that are bookmarked or ours."""
+def loose_posts(connection: sqlite3.Connection, rules: Rules) -> list[int]:
+    """Posts in no timeline any more, except those that are bookmarked or ours: `drop_posts` lets them go, piece by piece."""
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS ours (origin TEXT, author TEXT, PRIMARY KEY (origin, author))")
     connection.execute("DELETE FROM ours")
     connection.executemany("INSERT OR IGNORE INTO ours VALUES (?, ?)", rules.ours)
-    removal.drop_posts(
-        connection,
-        """NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id AND viewer.bookmarked = 1)
-           AND (origin, author) NOT IN (SELECT origin, author FROM ours)""",
-    )
+    return removal.loose_posts(connection, _UNWANTED)
+
+
+def drop_posts(connection: sqlite3.Connection, rows: Sequence[int]) -> None:
+    """Lets go those of the posts that are still in no timeline, bookmarked by nobody and not ours."""
+    removal.drop_posts(connection, rows, _UNWANTED)

@@ -23,6 +23,8 @@ from client.store.worker import Worker, transaction
 
 __all__ = ["How", "Opened", "Saved", "Timelines"]
 
+PIECE = 200  # posts that go at once
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -98,7 +100,11 @@ class Timelines:
         (None: all of them), and in it the rows on screen; `ours` are (origin, author id) of our accounts. Tells the edits by
         open timeline."""
         rules = retention.Rules(older_than, keep_shown, tuple(ours), keep_newest)
-        return await self._worker.run(self._change, retention.prune, rules)
+        gone = await self._worker.run(self._change, retention.prune, rules)
+        loose = await self._worker.run(retention.loose_posts, self._connection, rules)
+        for start in range(0, len(loose), PIECE):  # what else is asked of the store goes on between
+            await self._worker.run(self._drop_posts, loose[start : start + PIECE])
+        return gone
 
     async def forget(self, timeline: int) -> None:
         """Deletes a timeline and closes it; its posts go with the next prune."""
@@ -176,6 +182,10 @@ class Timelines:
             if live is not None and (edits := live.apply(rows, (), self._ties)):
                 done.append((timeline, edits))
         return done
+
+    def _drop_posts(self, rows: Sequence[int]) -> None:
+        with transaction(self._connection):
+            retention.drop_posts(self._connection, rows)
 
     def _ties(self, ids: Sequence[int]) -> dict[int, int]:
         sql = f"SELECT id, tie FROM entry WHERE id IN ({post_rows.marks(len(ids))})"
