@@ -203,7 +203,9 @@ class Belfry:
     def _engine(self) -> Engine:
         """Joins what all fetchers share with the scheduler that runs them."""
         budget = self.session.budget
-        limits = Limits(self.timing.now, lambda account, urgent: budget.ready_at(account, urgent=urgent), self.plan.rng)
+        limits = Limits(
+            self.timing.now, lambda account, urgent: budget.ready_at(account, urgent=urgent), self.plan.rng, budget.known
+        )
         self.presence = Presence(self.timing.now)
         engine = Engine(
             store=self.store,

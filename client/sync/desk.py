@@ -14,6 +14,7 @@ from client.model.account import AccountId
 from client.model.change import AccountsChanged, DeckChanged
 from client.model.column import ColumnId, ColumnSpec
 from client.model.deck import Deck, Place
+from client.model.instant import Instant
 from client.model.post import PostKey
 from client.model.query import Query, QueryKind, query
 from client.store.desk import DeskStore
@@ -25,6 +26,7 @@ from client.sync.feed import Feed
 from client.sync.feeds import Feeds
 from client.sync.places import Places
 from client.sync.sifted import Sifted
+from client.sync.stored import stored_query
 from client.sync.timing import Bell
 
 log = logging.getLogger(__name__)
@@ -114,11 +116,19 @@ class Desk(Arrangement):
         """What a column would show. Close it with `close_feed`."""
         return self.preview(*columns.KINDS[spec.kind].queries(spec))
 
+    def find(self, text: str) -> Feed:
+        """What is stored here and matches (`client.model.finding`); live. Close it with `close_feed`."""
+        return self.preview(stored_query(text, look=True))
+
     def close_feed(self, feed: Feed) -> None:
         """Lets go of a feed that `open_thread` or `preview` gave. Twice is once."""
         if feed in self._transient:
             self._transient.remove(feed)
             self._feeds.close(feed)
+
+    def allowance(self, account: AccountId) -> tuple[int, int, Instant] | None:
+        """What an account's server said of its limit: requests left, the limit, when it begins anew. None before it said so."""
+        return self._engine.limits.known(account)
 
     def set_visible(self, keys: set[str]) -> None:
         """Says which feeds are on screen; they come first in the budget."""
@@ -155,7 +165,7 @@ class Desk(Arrangement):
         kind = columns.KINDS.get(spec.kind)
         if kind is None:
             return ()
-        return tuple(each for each in kind.queries(spec) if self._accounts.get(each.account) is not None)
+        return tuple(each for each in kind.queries(spec) if not each.account or self._accounts.get(each.account) is not None)
 
     def _on_accounts(self, change: AccountsChanged) -> None:
         known = {account.id for account in self._accounts.all}

@@ -10,6 +10,9 @@ from client.transport import backoff
 ReadyAt = Callable[[AccountId, bool], Instant]
 """Tells when an account's next request may go, 0 for now; the second argument is "a person waits for it"."""
 
+Known = Callable[[AccountId], tuple[int, int, Instant] | None]
+"""Tells what an account's server said of its limit: requests left, the limit, and when it begins anew."""
+
 DEFAULT_WAIT = 60_000  # ms, when a server says "too many" and not until when
 LONGEST = 24 * 3600 * 1000
 
@@ -22,7 +25,9 @@ class Limits:
         clock: Clock,
         budget: ReadyAt = lambda account, urgent: Instant(0),
         rng: random.Random | None = None,
+        known: Known = lambda account: None,
     ) -> None:
+        self.known = known
         self._clock = clock
         self._rng = rng or random.Random()
         self._budget = budget

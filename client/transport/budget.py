@@ -138,6 +138,13 @@ class Budget:
         bucket = self._buckets.get(key)
         return None if bucket is None or bucket.reset <= self._clock() else bucket.remaining
 
+    def known(self, key: str) -> tuple[int, int, Instant] | None:
+        """What the server said of this window: requests left, its limit, and when a new one begins; None when not known."""
+        bucket = self._buckets.get(key)
+        if bucket is None or bucket.remaining is None or bucket.reset <= self._clock():
+            return None
+        return bucket.remaining, bucket.limit, bucket.reset
+
     def forget(self, key: str) -> None:
         """Drops what is known of `key`, as after signing out."""
         self._buckets.pop(key, None)
