@@ -88,6 +88,7 @@ ANNOUNCE_NEW = Setting("announce_new", "Say how many posts are new", False)  # a
 ALERTS = Setting("alerts", "Alerts of columns", True)
 QUIET_FROM = Setting("quiet_from", "No pop-ups and sounds from", "")  # "22:00", "" = no quiet hours
 QUIET_TO = Setting("quiet_to", "No pop-ups and sounds until", "")
+EXPORT_FOLDER = Setting("export_folder", "Folder of the last export", "")
 
 ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     LANGUAGE,
@@ -106,6 +107,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     ALERTS,
     QUIET_FROM,
     QUIET_TO,
+    EXPORT_FOLDER,
 )
 
 

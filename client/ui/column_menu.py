@@ -1,4 +1,7 @@
-"""The options of a column as a menu: rename, width, place, refresh, mark read, remove. All of it works by keyboard too."""
+"""The quick acts of a column as a menu: refresh, mark read, options, rename, width, place, remove. By keyboard too.
+
+The options themselves are drawn inside the column: `client.ui.options`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +27,7 @@ class ColumnActs:
     move: Callable[[int], None]  # -1 left, +1 right
     refresh: Callable[[], None]
     mark_read: Callable[[], None]
+    options: Callable[[], None]
     remove: Callable[[], None]
 
 
@@ -32,7 +36,7 @@ def open_menu(
 ) -> QMenu:
     """Opens the menu at a global point and returns at once. `number` of `count` tells which ways it can move."""
     menu = QMenu(parent)
-    menu.setAccessibleName(tr("Column options"))
+    menu.setAccessibleName(tr("Column"))
 
     def add(icon: str, text: str, act: Callable[[], None], *, enabled: bool = True) -> QAction:
         action = menu.addAction(kit.icons.icon(icon, 16, "icon.active"), text)
@@ -42,6 +46,7 @@ def open_menu(
 
     add("arrows-clockwise", tr("Refresh now"), acts.refresh)
     add("checks", tr("Mark all as read"), acts.mark_read)
+    add("sliders-horizontal", tr("Column options"), acts.options)
     menu.addSeparator()
     add("pencil-simple", tr("Rename…"), acts.rename)
     add("arrow-left", tr("Move left"), lambda: acts.move(-1), enabled=number > 0)

@@ -1,12 +1,12 @@
 """A column: its header, a notice bar when someone should act, and its timeline. Conversations open inside it, one over another;
-the way back finds the timeline at the place where it was left."""
+the way back finds the timeline at the place where it was left. The column's options cover all of it while they are open."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from client.model.column import ColumnId
-from client.ui import states
+from client.ui import focus, states
 from client.ui.header import ColumnHeader
 from client.ui.heading import Heading
 from client.ui.kit import Kit
@@ -33,6 +33,7 @@ class ColumnView(QWidget):
         self.bar = NoticeBar(kit)
         self._panes: list[Pane] = []
         self._heading: Heading | None = None
+        self._cover: QWidget | None = None
         self._stack = QStackedLayout()
         box = Box(kit.theme, down=True)
         box.addWidget(self.header)
@@ -105,14 +106,39 @@ class ColumnView(QWidget):
         had = bool(self._panes) and self.top.has_keyboard()
         self._panes.append(pane)
         self._stack.addWidget(pane)
-        self._stack.setCurrentWidget(pane)
+        self._stack.setCurrentWidget(self._cover or pane)
         self._show_top(None)
         if had:
-            pane.take_focus()
+            self.take_focus()
+
+    # --- options ------------------------------------------------------------------------------------------------------
+
+    @property
+    def covered(self) -> bool:
+        """Whether the options lie over what the column shows."""
+        return self._cover is not None
+
+    def cover(self, widget: QWidget) -> None:
+        """Lays something over everything below the header; what is behind keeps its place."""
+        self._cover = widget
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        self.header.set_open(True)
+
+    def uncover(self) -> None:
+        """Shows again what was behind; its owner lets the cover go."""
+        if self._cover is not None:
+            cover, self._cover = self._cover, None
+            self._stack.setCurrentWidget(self.top)
+            self._stack.removeWidget(cover)
+            cover.hide()
+            self.header.set_open(False)
+
+    # --- the way back -------------------------------------------------------------------------------------------------
 
     def back(self) -> bool:
         """Closes the last conversation; False when there is none."""
-        if len(self._panes) < 2:
+        if len(self._panes) < 2 or self.covered:
             return False
         had = self.isAncestorOf(self.window().focusWidget() or self.header)
         pane = self._panes.pop()
@@ -128,15 +154,21 @@ class ColumnView(QWidget):
 
     def take_focus(self, *, by_key: bool = True) -> None:
         """Gives the keyboard to what is to be seen; by key, a row is chosen."""
-        self.top.take_focus(by_key=by_key)
+        cover = self._cover
+        if cover is None:
+            self.top.take_focus(by_key=by_key)
+        elif not cover.isAncestorOf(cover.window().focusWidget() or self):
+            for stop in focus.stops(cover)[:1]:
+                stop.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _header_clicked(self) -> None:
-        self.top.newest()
+        if not self.covered:
+            self.top.newest()
         self.take_focus()
 
     def tab_children(self) -> list[QWidget]:
         """What Tab goes through: the timeline, then the notice's link and the header's buttons."""
-        return [self.top, self.bar, self.header]
+        return [self._cover or self.top, self.bar, self.header]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape and Backspace go back to the column."""

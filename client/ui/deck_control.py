@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QTimer, Signal
 
 from client.columns import KINDS
 from client.model.account import Account, AccountHealth
 from client.model.change import AccountsChanged, DeckChanged, HealthChanged, ReadChanged
 from client.model.column import WIDE, ColumnId, ColumnSpec
 from client.model.post import PostKey
+from client.settings import Settings
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.ui import heading, notices, states
-from client.ui.column_menu import ColumnActs, RenameDialog, open_menu
+from client.ui.column_deeds import ColumnDeeds
 from client.ui.column_view import ColumnView
 from client.ui.deck_view import DeckView
 from client.ui.heading import Heading
@@ -27,22 +27,27 @@ from client.ui.window import BelfryWindow
 from client.ui.words import tr
 
 
-class DeckControl(QObject):
+class DeckControl(ColumnDeeds):
     """The deck's mind. `changed` says that headings, order or the current column are different."""
 
     changed = Signal()
     sign_in_wanted = Signal(str)
 
-    def __init__(self, kit: Kit, desk: Desk, accounts: Accounts, changes: Changes, deck: DeckView, panes: Panes) -> None:
-        super().__init__(deck)
-        self._kit, self._desk, self._accounts, self._deck, self._panes = kit, desk, accounts, deck, panes
-        self._views: dict[ColumnId, ColumnView] = {}
+    def __init__(
+        self,
+        kit: Kit,
+        desk: Desk,
+        accounts: Accounts,
+        changes: Changes,
+        deck: DeckView,
+        panes: Panes,
+        values: Settings | None = None,
+    ) -> None:
+        super().__init__(kit, desk, accounts, changes, deck, values)
+        self._panes = panes
         self._inside = Inside(kit, desk, accounts, panes, self._spec_of, self._say)
         self._inside.opened.connect(self._say_visible)
-        self._headings: dict[ColumnId, Heading] = {}
         self._visible: set[str] = set()
-        self.menu: QMenu | None = None
-        self.current: ColumnId | None = None
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._refresh)
         self._tick = QTimer(self, interval=1000)
@@ -67,6 +72,7 @@ class DeckControl(QObject):
         """Hears nothing more and closes the conversations that are open."""
         for end in self._ends:
             end()
+        self.close_deeds()
         self._tick.stop()
         self._soon.stop()
         for view in self._views.values():
@@ -75,26 +81,12 @@ class DeckControl(QObject):
     # --- building -----------------------------------------------------------------------------------------------------
 
     @property
-    def specs(self) -> tuple[ColumnSpec, ...]:
-        """The columns as data."""
-        return self._desk.deck.columns
-
-    @property
     def headings(self) -> tuple[Heading, ...]:
         """The columns as they are called and fare, in their order."""
         return tuple(self._headings[spec.id] for spec in self.specs if spec.id in self._headings)
 
-    def spec(self, column: ColumnId | str) -> ColumnSpec | None:
-        """A column's data."""
-        return next((spec for spec in self.specs if spec.id == column), None)
-
     def _spec_of(self, view: ColumnView) -> ColumnSpec | None:
         return self.spec(view.column) if self._views.get(view.column) is view else None
-
-    def view(self, column: ColumnId | str | None) -> ColumnView | None:
-        """A column on screen; of the current one for None."""
-        wanted = column or self.current
-        return self._views.get(ColumnId(wanted)) if wanted else None
 
     def build(self) -> None:
         """Makes the views be the deck's columns, in its order. Views that stay keep their place."""
@@ -109,6 +101,8 @@ class DeckControl(QObject):
             self._views[spec.id].wanted_width = spec.width
         self._deck.show_columns([self._views[spec.id] for spec in self.specs])
         for view in old:
+            if self._options is not None:
+                self._options.forget(view)
             self._close_panes(view)
             view.hide()
             view.deleteLater()
@@ -122,7 +116,7 @@ class DeckControl(QObject):
         pane = self._panes.column(self._desk.feed(spec.id), spec)
         view = ColumnView(self._kit, spec.id, pane, spec.width)
         self._inside.listen(view, pane)
-        view.options.connect(lambda column, point: self.open_menu(ColumnId(column), point))
+        view.options.connect(lambda column, point: self.toggle_options(ColumnId(column)))
         view.widened.connect(lambda column: self.resize_column(ColumnId(column), WIDE))
         view.acted.connect(self._act_on_notice)
         view.left.connect(self._close_pane)
@@ -170,6 +164,8 @@ class DeckControl(QObject):
             view.set_current(spec.id == self.current)
             for pane in view.panes:
                 pane.refresh()
+        if self._options is not None:
+            self._options.refresh()
         self.changed.emit()
 
     def _signed_out(self, made: Heading) -> Account | None:
@@ -235,67 +231,6 @@ class DeckControl(QObject):
         window = self._deck.window()
         if isinstance(window, BelfryWindow):
             window.say(text)
-
-    def open_menu(self, column: ColumnId, place: QPoint | None = None) -> None:
-        """Opens the options of a column."""
-        view, spec = self.view(column), self.spec(column)
-        if view is None or spec is None:
-            return
-        acts = ColumnActs(
-            rename=lambda: self.rename_column(column),
-            resize=lambda width: self.resize_column(column, width),
-            move=lambda way: self.move_column(column, way),
-            refresh=lambda: self._desk.feed(column).refresh(),
-            mark_read=lambda: self.mark_read(column),
-            remove=lambda: self.remove_column(column),
-        )
-        ids = [each.id for each in self.specs]
-        where = place if place is not None else view.header.menu_place()
-        self.menu = open_menu(view, self._kit, spec, acts, where, number=ids.index(column), count=len(ids))
-
-    def rename_column(self, column: ColumnId) -> None:
-        """Asks for another name."""
-        spec = self.spec(column)
-        window = self._deck.window()
-        if spec is not None and isinstance(window, BelfryWindow):
-            own = heading.title(replace(spec, name=""), KINDS.get(spec.kind))
-            dialog = RenameDialog(self._kit, own, spec.name, lambda name: self._change(column, name=name))
-            window.open_dialog(dialog)
-
-    def resize_column(self, column: ColumnId, width: int) -> None:
-        """Makes a column as wide as this, px at text size 100 %."""
-        self._change(column, width=width)
-
-    def _change(self, column: ColumnId, **values: object) -> None:
-        spec = self.spec(column)
-        if spec is not None:
-            self._desk.change_column(replace(spec, **values))  # type: ignore[arg-type]
-
-    def move_column(self, column: ColumnId, way: int) -> None:
-        """Moves a column one place left (-1) or right (1); the keyboard goes with it."""
-        ids = [spec.id for spec in self.specs]
-        to = ids.index(column) + way
-        if 0 <= to < len(ids):
-            self._desk.move_column(column, to)
-            view = self.view(column)
-            if view is not None:
-                self._deck.reveal(view)
-
-    def mark_read(self, column: ColumnId) -> None:
-        """Marks everything in a column as read."""
-        feed = self._desk.feed(column)
-        if len(feed.ids):
-            feed.mark_read(feed.ids[0])
-
-    def remove_column(self, column: ColumnId) -> None:
-        """Removes a column at once and offers the way back for ten seconds."""
-        made, window = self._headings.get(column), self._deck.window()
-        self._desk.remove_column(column)
-        if made is not None and isinstance(window, BelfryWindow):
-            window.say(tr("Column “{name}” is removed.", name=made.title), self._undo_remove)
-
-    def _undo_remove(self) -> None:
-        self._desk.undo_remove()
 
     def _act_on_notice(self, column: str, act: str) -> None:
         if act == "sign_in":

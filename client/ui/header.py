@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from client.ui import states
 from client.ui.badges import BadgeRow
 from client.ui.buttons import IconButton
+from client.ui.column_marks import BAR, paint_bar
 from client.ui.controls import Pill
 from client.ui.heading import Heading
 from client.ui.kit import Kit
@@ -32,6 +33,31 @@ class _Line(QWidget):
         self.setFixedHeight(max(theme.px(self._height), theme.line(self._step)))
 
 
+class _OptionsButton(IconButton):
+    """The way to the options; filled while they are open."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit, "sliders-horizontal", tr("Column options"))
+        self.setCheckable(True)
+
+    def nextCheckState(self) -> None:
+        """Stays as it is: who opens the options says that they are open."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the glyph, on the accent while pressed."""
+        if not self.isChecked():
+            super().paintEvent(event)
+            return
+        painter, theme, px = QPainter(self), self.kit.theme, self.kit.theme.text_px(18)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent.fill.hover" if self.hovered else "accent.fill"))
+        painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
+        left, top = (self.width() - px) / 2, (self.height() - px) / 2
+        self.kit.icons.paint(painter, left, top, "sliders-horizontal", 18, "accent.on")
+        self.ring(painter, "accent.on")
+
+
 class ColumnHeader(QWidget):
     """Shows a `Heading`; tells what the person does with it. Positions in `dragged` are global."""
 
@@ -50,13 +76,14 @@ class ColumnHeader(QWidget):
         self._current = False
         self._pressed: QPointF | None = None
         self._dragging = False
+        self._color = ""
         theme = kit.theme
         self._back = IconButton(kit, "arrow-left", tr("Back to the column"), size=16)
         self._back.hide()
         self._icon = Glyph(kit, "house", 18, "icon.active")
         self._title = PlainLabel(theme, step="columnTitle", elide=True)
         self._pill = Pill(kit)
-        self._menu = IconButton(kit, "sliders-horizontal", tr("Column options"))
+        self._menu = _OptionsButton(kit)
         self._badges = BadgeRow(kit)
         self._state_icon = Glyph(kit, "broadcast-bold", 14)
         self._state = PlainLabel(theme, step="meta", role="text.secondary", elide=True)
@@ -101,6 +128,7 @@ class ColumnHeader(QWidget):
         self._heading = heading
         look = heading.look
         self._icon.show_icon(heading.icon, "icon.active")
+        self._color = heading.color
         self._title.setText(heading.title)
         self._pill.show_count(heading.unread, trn("{n} unread", "{n} unread", heading.unread))
         name(self._menu, tr("Options of {name}", name=heading.title), tr("Column options"))
@@ -132,6 +160,10 @@ class ColumnHeader(QWidget):
         """Shows or hides the way back to the column."""
         self._back.setVisible(shown)
 
+    def set_open(self, opened: bool) -> None:
+        """Shows the options button as pressed while the options are open."""
+        self._menu.setChecked(opened)
+
     @property
     def current(self) -> bool:
         """Whether this column has the keyboard."""
@@ -142,10 +174,6 @@ class ColumnHeader(QWidget):
         """What is shown now."""
         return self._heading
 
-    def menu_place(self) -> QPoint:
-        """Where the menu opens: under the options button, global."""
-        return self._menu.mapToGlobal(QPoint(0, self._menu.height()))
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ground, the strip in the accounts' colours and the line below."""
         painter = QPainter(self)
@@ -155,6 +183,10 @@ class ColumnHeader(QWidget):
         colors = [theme.account_color(account.color) for account in (self._heading.accounts if self._heading else ())]
         paint_strip(painter, self.width(), strip, colors or [theme.color("line.strong")])
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line.hair"))
+        if self._color:
+            icon = self._icon.mapTo(self, QPoint(0, 0))
+            box = QRectF(icon.x() - BAR - theme.px(3), icon.y(), BAR, self._icon.height())
+            paint_bar(painter, theme, box, self._color)
         if self._current and theme.high_contrast:
             painter.fillRect(0, self.height() - 4, self.width(), 4, theme.color("accent"))
 

@@ -8,7 +8,7 @@ from client.model.account import Account, AccountId
 from client.model.column import ColumnId, ColumnSpec
 from client.model.instant import Clock
 from client.sync.feed import Feed
-from client.ui import badges, states
+from client.ui import badges, column_marks, states
 from client.ui.words import tr
 
 
@@ -24,6 +24,7 @@ class Heading:
     unread: int = 0
     remark: str = ""
     sources: str = ""
+    color: str = ""  # of the column itself, never that of an account
 
 
 def title(spec: ColumnSpec, kind: ColumnKind | None) -> str:
@@ -44,7 +45,8 @@ def make(spec: ColumnSpec, kind: ColumnKind | None, feed: Feed, accounts: Mappin
         ]
         sources = "\n".join(said)
     look = states.look(feed.health, clock())
-    return Heading(spec.id, kind.icon if kind else "question", title(spec, kind), known, look, feed.unread, "", sources)
+    icon = column_marks.glyph(spec.icon, kind.icon if kind else "question")
+    return Heading(spec.id, icon, title(spec, kind), known, look, feed.unread, "", sources, spec.color)
 
 
 Describe = Callable[[ColumnSpec], Heading]

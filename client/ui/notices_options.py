@@ -1,0 +1,45 @@
+"""Sentences about failures in the column options: an expression, a file that could not be written, a text that is no column."""
+
+import errno
+
+from client import errors
+from client.ui.words import tr
+
+
+def bad_pattern(problem: BaseException) -> str:
+    """Says why an expression does not count, and that the one before it still does."""
+    reason = getattr(problem, "reason", "")
+    place = getattr(problem, "place", None)
+    broken = tr("This expression is not complete or has a mistake.")
+    if place is not None:
+        broken = tr("This expression is not complete or has a mistake at character {n}.", n=place + 1)
+    said = {
+        "slow": tr("This expression would take too long. Make it simpler."),
+        "long": tr("This expression is too long."),
+        "recalls": tr("An expression cannot refer back to a group here."),
+        "looks": tr("An expression cannot look ahead or behind here."),
+    }.get(str(reason), broken)
+    return said + " " + tr("The column stays as it was.")
+
+
+def not_saved(failure: OSError, name: str) -> str:
+    """Says why a file was not written."""
+    if failure.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = tr("There is no room on this disk.")
+    elif failure.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        why = tr("Belfry may not write in this folder.")
+    elif failure.errno in (errno.ENOENT, errno.ENOTDIR):
+        why = tr("This folder is not there.")
+    else:
+        why = tr("The disk gave an error.")
+    return tr("{name} is not saved.", name=name) + " " + why + " " + tr("Choose another folder.")
+
+
+def nothing_exported(problem: errors.WorldError) -> str:
+    """Says that the posts could not be read for an export."""
+    return tr("The posts could not be read from this PC. Nothing is saved.")
+
+
+def sound_failed() -> str:
+    """Says why no sound is heard."""
+    return tr("The sound could not be played. Check the sound of this PC.")
