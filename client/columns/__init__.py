@@ -15,6 +15,7 @@ from client.columns import (
     mentions,
     notifications,
     search,
+    stored,
     user,
 )
 from client.columns.base import ColumnKind
@@ -26,6 +27,7 @@ KINDS: dict[str, ColumnKind] = {
         mentions,
         notifications,
         search,
+        stored,
         hashtag,
         lists,
         user,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from client.model.account import AccountId
 from client.model.column import ColumnSpec
 from client.model.query import Query, QueryKind, query
 
@@ -35,7 +36,7 @@ class Param:
 class ColumnKind:
     """A kind of column. `label`, `hint` are marked words; `icon` is a Phosphor name without `ph.`.
 
-    `title` makes the column's own name from its parameters ("" = use the label).
+    `title` makes the column's own name from its parameters ("" = use the label). `without_account` kinds ask no server.
     """
 
     name: str
@@ -45,7 +46,10 @@ class ColumnKind:
     query_kind: QueryKind
     params: tuple[Param, ...] = ()
     title: Callable[[ColumnSpec], str] = lambda spec: ""
+    without_account: bool = False
 
     def queries(self, spec: ColumnSpec) -> tuple[Query, ...]:
-        """The queries behind a column: one for each of its accounts."""
+        """The queries behind a column: one for each of its accounts, or a single one without account."""
+        if self.without_account:
+            return (query(AccountId(""), self.query_kind, *spec.params),)
         return tuple(query(account, self.query_kind, *spec.params) for account in spec.accounts)

@@ -10,6 +10,7 @@ from client.model.instant import Instant
 class FetchState(StrEnum):
     """What a fetcher does or waits for, from calm to bad. In a merged column the worst wins (`SEVERITY`)."""
 
+    STORED = "stored"  # nothing is asked: it shows what is on this PC
     STREAMING = "streaming"
     POLLING = "polling"  # next_at tells when
     REFRESHING = "refreshing"

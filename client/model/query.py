@@ -16,6 +16,7 @@ class QueryKind(StrEnum):
     HASHTAG = "hashtag"
     USER = "user"
     SEARCH = "search"
+    STORED = "stored"  # a search on this PC: no server is asked, `account` is ""
     NOTIFICATIONS = "notifications"
     MENTIONS = "mentions"
     CONVERSATIONS = "conversations"
@@ -70,7 +71,8 @@ class Query:
 
     Keys by kind (values are plain text; several values repeat the key):
     HASHTAG `any` (at least one), `all`, `none`: tags without #. LIST `list` (id), `title`. USER `user` (id), `handle`,
-    `replies`/`reposts` = "no" to leave out. SEARCH `q`. NOTIFICATIONS `type` (repeatable; none = all). THREAD `post` (id).
+    `replies`/`reposts` = "no" to leave out. SEARCH `q`. STORED `q`, `look` = "1". NOTIFICATIONS `type` (repeatable;
+    none = all). THREAD `post` (id).
     LOCAL/FEDERATED/HASHTAG `media` = "only".
     """
 

@@ -8,13 +8,14 @@ from client import errors
 from client.model.account import AccountId
 from client.model.column import ColumnId
 from client.model.health import FetchState, Health
-from client.model.query import Query
+from client.model.query import Query, QueryKind
 from client.sync.engine import Engine
 from client.sync.feed import Feed
 from client.sync.fetcher import Fetcher
 from client.sync.merged import Merged
 from client.sync.scheduler import Scheduler
 from client.sync.sifted import Relay, Sifted
+from client.sync.stored import Stored, StoredFeeds
 from client.sync.streams import Streams
 from client.sync.tasks import Tasks
 from client.sync.timeline import Timeline, key_of
@@ -46,6 +47,7 @@ class Feeds:
         self._users: dict[str, int] = {}
         self._columns: dict[str, Sifted] = {}
         self._relay = Relay(engine.changes)
+        self._stored = StoredFeeds(engine)
         self._visible: frozenset[str] = frozenset()
         self.streams = Streams(engine, engine.tasks, self.find)
         engine.presence.on_back = self._on_back
@@ -65,6 +67,8 @@ class Feeds:
     def open(self, queries: Sequence[Query]) -> Feed:
         """Gives the feed of one query or of several merged; it fills from the store right away. Close it in the end."""
         queries = tuple(dict.fromkeys(queries))
+        if len(queries) == 1 and queries[0].kind is QueryKind.STORED:
+            return self._stored.open(queries[0])
         if len(queries) == 1:
             return self._take(queries[0]).timeline
         key = "+".join(key_of(query) for query in queries) or "nothing"
@@ -103,6 +107,9 @@ class Feeds:
             feed.close()
             self.close(feed.base)
             return
+        if isinstance(feed, Stored):
+            self._stored.close(feed)
+            return
         if feed.key not in self._merged:
             self._drop(feed)
             return
@@ -121,6 +128,7 @@ class Feeds:
                 await task
         for merged, _ in tuple(self._merged.values()):
             await merged.settled()
+        await self._stored.settle()
         for column in tuple(self._columns.values()):
             await column.settled()
 

@@ -61,6 +61,8 @@ def look(health: model.Health, now: Instant) -> Look:
     """Gives a feed's state its icon, colours and words at this moment."""
     state = health.state
     match state:
+        case model.FetchState.STORED:
+            return Look("hard-drives", "", "", "", tr("On this PC"), tr("this PC"))
         case model.FetchState.STREAMING:
             return Look("broadcast-bold", "ok", "", "", tr("Live"), tr("Live"))
         case model.FetchState.POLLING:
