@@ -154,7 +154,7 @@ class ScrimDialog(Overlay):
     """A dialog inside the window. Give `body` its contents, then `open_over`."""
 
     def __init__(self, kit: Kit, title: str, *, width: int = 640, height: int = 0, aside: QWidget | None = None) -> None:
-        """`height` 0 takes what the contents need. `aside` stands in the title line, right."""
+        """`height` 0 takes what the contents need. `aside` stands in the title line, right, or fills it."""
         super().__init__(kit, title)
         self._size = QSize(width, height)
         self._main: Button | None = None
@@ -173,9 +173,11 @@ class ScrimDialog(Overlay):
         head = _Head(self.kit)
         line = Box(theme, gap=10, margins=(20, 12, 12, 12))
         line.addWidget(self.title)
-        line.addStretch(1)
+        wide = aside is not None and aside.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
+        if not wide:
+            line.addStretch(1)
         if aside is not None:
-            line.addWidget(aside)
+            line.addWidget(aside, 1 if wide else 0)
         line.addWidget(self.shut)
         head.setLayout(line)
         self._foot_panel.setLayout(self.foot)

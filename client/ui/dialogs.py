@@ -5,18 +5,22 @@ Each is imported when it is first opened: a start does without their code.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from client import errors
 from client.model.account import Account, AccountId
 from client.model.post import Media, Post
-from client.settings import LETTER_KEYS, Settings
+from client.settings import KEY_CHANGES, LETTER_KEYS, Setting, Settings, Value
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
+from client.ui import notices
+from client.ui.acts import Acts
 from client.ui.dialog import Overlay
+from client.ui.key_changes import KeyMap
 from client.ui.kit import Kit
 from client.ui.panes import Panes
 from client.ui.pictures import PictureSource
@@ -24,11 +28,12 @@ from client.ui.window import BelfryWindow
 from client.ui.words import tr
 
 if TYPE_CHECKING:
+    from client.ui.print_keys import PrintedGroup
     from client.ui.welcome import Welcome
 
 
 class Dialogs(QObject):
-    """`applied` carries the key of a changed setting, `column_added` the id of a new column. Set `window` first."""
+    """`applied` carries the key of a changed setting, `column_added` the id of a new column. Set `window` and `acts` first."""
 
     applied = Signal(str)
     demo_wanted = Signal()
@@ -49,6 +54,7 @@ class Dialogs(QObject):
         self._kit, self._desk, self._accounts, self._source, self._changes = kit, desk, accounts, source, changes
         self._panes, self._values, self._data_folder = panes, values, data_folder
         self.window: BelfryWindow | None = None
+        self.acts: Acts | None = None
         self._followers: dict[Overlay, Callable[[], None]] = {}
 
     def _open(self, kind: type[Overlay], make: Callable[[], Overlay]) -> None:
@@ -62,10 +68,9 @@ class Dialogs(QObject):
         dialog.closed.connect(lambda: self._followers.pop(dialog, None))
 
     def refresh(self) -> None:
-        """Brings what has changed to the dialog that is open."""
-        dialog = self.window.dialog if self.window is not None else None
-        if dialog in self._followers:
-            self._followers[dialog]()
+        """Brings what has changed to the dialogs that are open."""
+        for follow in tuple(self._followers.values()):
+            follow()
 
     def welcome(self) -> Welcome:
         """Makes the first page."""
@@ -82,11 +87,49 @@ class Dialogs(QObject):
         """Opens the sheet of keys."""
         from client.ui.keys_sheet import KeysSheet
 
-        self._open(KeysSheet, lambda: KeysSheet(self._kit, self._values.get(LETTER_KEYS), self._set_letters))
+        def make() -> KeysSheet:
+            dialog = KeysSheet(
+                self._kit,
+                self._key_map,
+                self._can,
+                letters=self._values.get(LETTER_KEYS),
+                set_letters=lambda on: self.change(LETTER_KEYS, on),
+                change=self.change_keys,
+                print_out=self._print,
+            )
+            self._follow(dialog, dialog.refresh)
+            return dialog
 
-    def _set_letters(self, on: bool) -> None:
-        self._values.set(LETTER_KEYS, on)
-        self.applied.emit(LETTER_KEYS.key)
+        self._open(KeysSheet, make)
+
+    def _print(self, groups: Sequence[PrintedGroup]) -> None:
+        from client.ui.print_keys import ask_and_print
+
+        if self.window is not None:
+            ask_and_print(self.window, groups)
+
+    def change_keys(self) -> None:
+        """Opens the list in which keys are changed, over what is open."""
+        from client.ui.change_keys import ChangeKeys
+
+        def keep(map_: KeyMap) -> None:
+            self.change(KEY_CHANGES, map_.text)
+
+        self._open(ChangeKeys, lambda: ChangeKeys(self._kit, self._key_map(), self._can, keep))
+
+    def _key_map(self) -> KeyMap:
+        return KeyMap(self._values.get(KEY_CHANGES))
+
+    def _can(self, name: str) -> bool:
+        return self.acts is not None and self.acts.can(name)
+
+    def change(self, setting: Setting[Value], value: Value) -> None:
+        """Keeps a setting that a dialog changed and has it count at once."""
+        try:
+            self._values.set(setting, value)
+        except errors.StoreFailed as failure:
+            self._say(notices.sentence(failure))
+        self.applied.emit(setting.key)
 
     def settings_page(self) -> None:
         """Opens the settings."""

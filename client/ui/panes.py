@@ -3,39 +3,57 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from client.model.account import AccountId
-from client.model.change import Change, PictureReady, PostChanged, ReadChanged, RowsLoaded, TimelineChanged
+from client.model.change import (
+    Change,
+    DeckChanged,
+    PartnersChanged,
+    PictureReady,
+    PostChanged,
+    ReadChanged,
+    RowsLoaded,
+    SiftedChanged,
+    TimelineChanged,
+)
 from client.model.column import ColumnId, ColumnSpec
 from client.model.deck import Place
 from client.model.post import Author, Media, Post, PostKey
 from client.model.row import Row
+from client.model.sifting import Mute, MuteKind
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.feed import Feed
 from client.ui.kit import Kit
 from client.ui.look import Look
+from client.ui.marking import Marking, Undo
 from client.ui.pane import Pane
 from client.ui.pictures import Pictures, PictureSource
 from client.ui.post_menu import PostActs, open_menu, short_name
 from client.ui.rowhead import author_hit
 from client.ui.speech import Speech
 from client.ui.timeline_view import TimelineView
+from client.ui.window import BelfryWindow
 from client.ui.words import tr
 
 PUBLIC = frozenset({"local", "federated", "hashtag", "search", "user"})
 """Kinds that show public posts, not what came to an account: their badges are grey."""
 
 OpenHistory = Callable[[AccountId, Post], None]
+Say = Callable[[str, Undo | None], object]
 OpenViewer = Callable[[tuple[Media, ...], int, AccountId, str], None]
+
+
+_BROUGHT = (TimelineChanged, RowsLoaded, PostChanged, ReadChanged, SiftedChanged)
 
 
 class Panes(QObject):
     """The maker of panes.
 
-    Set `viewer` and `history` to what opens media and earlier versions, `letters` to whether single letters are keys.
+    Set `viewer` and `history` to what opens media and earlier versions, `letters` to whether single letters are keys, `say` to
+    what tells the reader what was done.
     """
 
     def __init__(self, kit: Kit, accounts: Accounts, source: PictureSource, changes: Changes, desk: Desk) -> None:
@@ -45,17 +63,23 @@ class Panes(QObject):
         self.viewer: OpenViewer | None = None
         self.history: OpenHistory | None = None
         self.letters = True
+        self.say: Say = lambda text, undo: None
+        self.marking = Marking(desk, lambda text, undo: self.say(text, undo))
         self.menu: QMenu | None = None
-        self._look = Look(kit.theme, kit.icons, self.pictures, accounts.get, kit.clock, self._is_own)
+        self.look = Look(kit.theme, kit.icons, self.pictures, accounts.get, kit.clock, self.is_own, desk.is_partner)
+        self._columns: dict[Pane, ColumnId] = {}
         self._speech = Speech(accounts.get, kit.clock)
         self._panes: list[Pane] = []
         self._waiting: list[Change] = []
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self.flush)
-        self._ends = [changes.subscribe(kind, self._note) for kind in (TimelineChanged, RowsLoaded, PostChanged, ReadChanged)]
+        self._ends = [changes.subscribe(kind, self._note) for kind in _BROUGHT]
+        self._ends.append(changes.subscribe(PartnersChanged, lambda change: self._measure_again()))
+        self._ends.append(changes.subscribe(DeckChanged, lambda change: self._follow_columns()))
         self._ends.append(changes.subscribe(PictureReady, self.pictures.take))
 
-    def _is_own(self, author: Author) -> bool:
+    def is_own(self, author: Author) -> bool:
+        """Whether a person is one of our accounts."""
         return any(account.handle == author.handle for account in self._accounts.all)
 
     # --- making -------------------------------------------------------------------------------------------------------
@@ -66,12 +90,15 @@ class Panes(QObject):
         place = self._desk.place(spec.id)
         if place.entry.isdigit():
             pane.view.restore(int(place.entry), place.offset)
+        self._columns[pane] = spec.id
         pane.view.anchor_changed.connect(lambda row, offset: self._keep(spec.id, row, offset))
         return pane
 
     def conversation(self, feed: Feed, spec: ColumnSpec, key: PostKey) -> Pane:
         """Makes the pane of a conversation."""
-        return self._make(feed, spec, icon="chats", title=tr("Conversation"), shown_post=key)
+        pane = self._make(feed, spec, icon="chats", title=tr("Conversation"), shown_post=key)
+        pane.view.measured.clock = True
+        return pane
 
     def tag(self, feed: Feed, spec: ColumnSpec, tag: str) -> Pane:
         """Makes the pane of a tag that was clicked."""
@@ -96,28 +123,45 @@ class Panes(QObject):
         public: bool = False,
     ) -> Pane:
         self.flush()
-        view = TimelineView(feed, self._look, self._speech, neutral_badge=public or spec.kind in PUBLIC)
-        view.letters = self.letters
+        view = TimelineView(feed, self.look, self._speech, neutral_badge=public or spec.kind in PUBLIC)
+        view.letters = False  # J, K and O are keys of the window
+        view.measured.highlights, view.measured.open_covers = spec.highlights, spec.open_covers
         pane = Pane(self._kit, view, icon=icon, title=title, shown_post=shown_post)
         pane.media_wanted.connect(self._open_media)
         pane.history_wanted.connect(self._open_history)
-        pane.menu_wanted.connect(lambda row, where: self._open_menu(pane, row, where))
+        pane.menu_wanted.connect(lambda row, where: self._open_menu(pane, row, where, spec.id))
         self._panes.append(pane)
         return pane
 
     def _forget(self, pane: Pane) -> None:
         if pane in self._panes:
             self._panes.remove(pane)
+            self._columns.pop(pane, None)
 
     def let_go(self, pane: Pane) -> None:
         """Brings this pane nothing more; it is about to go."""
         self._forget(pane)
 
     def set_letters(self, on: bool) -> None:
-        """Switches the single letters in all timelines."""
+        """Says whether menus name single letters."""
         self.letters = on
+
+    def set_time_style(self, style: str) -> None:
+        """Shows the times of posts otherwise in all timelines."""
+        self.look.time_style = style
+        self._measure_again()
+
+    def _measure_again(self) -> None:
         for pane in self._panes:
-            pane.view.letters = on
+            pane.view.remeasure()
+
+    def _follow_columns(self) -> None:
+        """Shows covers and lifted words as the columns want them now."""
+        for pane, column in self._columns.items():
+            spec, measured = self._desk.column(column), pane.view.measured
+            if spec is not None and (spec.highlights, spec.open_covers) != (measured.highlights, measured.open_covers):
+                measured.highlights, measured.open_covers = spec.highlights, spec.open_covers
+                pane.view.remeasure()
 
     # --- bringing -----------------------------------------------------------------------------------------------------
 
@@ -161,13 +205,31 @@ class Panes(QObject):
         if post is not None and self.history is not None:
             self.history(row.account, post)
 
-    def _open_menu(self, pane: Pane, row: Row, where: QPoint) -> None:
+    def open_mute(self, parent: QWidget, kind: MuteKind, text: str, column: ColumnId) -> None:
+        """Asks where and until when a word or a person is muted; `column` is the one that was looked at."""
+        from client.ui.mute_dialog import MuteDialog  # late: a start does without it
+
+        here = self._desk.column(column) is not None
+
+        def keep(mute: Mute, everywhere: bool) -> None:
+            self.marking.mute(mute, None if everywhere else column)
+
+        window = parent.window()
+        if isinstance(window, BelfryWindow):
+            window.open_dialog(MuteDialog(self._kit, kind, text, keep, here=here))
+
+    def _open_menu(self, pane: Pane, row: Row, where: QPoint, column: ColumnId) -> None:
         acts = PostActs(
             thread=lambda: pane.view.thread_requested.emit(row),
             history=lambda: self._open_history(row),
-            person=lambda author: pane.person_wanted.emit(row.account, author_hit(author)),
+            card=lambda author: pane.person_wanted.emit(row.account, author_hit(author)),
+            person=lambda author: pane.posts_wanted.emit(row.account, author),
+            partner=self.marking.toggle_partner,
+            is_partner=self.marking.is_partner,
+            ours=self.is_own,
+            mute=lambda kind, text: self.open_mute(pane, kind, text, column),
             cover=lambda: pane.view.toggle_cover(row.id),
-            opened=row.id in pane.view.measured.opened_covers,
+            opened=pane.view.measured.is_open(row.id),
             letters=self.letters,
         )
         self.menu = open_menu(pane, self._kit, row, acts, where)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from client import errors, settings
 from client.model.account import AccountId
@@ -18,12 +18,12 @@ from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.media import Pictures
-from client.ui import focus, links, notices, words
-from client.ui.column_view import ColumnView
+from client.ui import acts, links, notices, words
 from client.ui.deck_control import DeckControl
 from client.ui.deck_view import DeckView
 from client.ui.dialogs import Dialogs
 from client.ui.icons import Icons
+from client.ui.key_changes import KeyMap
 from client.ui.keys import Keys
 from client.ui.kit import Kit, Spawn
 from client.ui.panes import Panes
@@ -31,8 +31,6 @@ from client.ui.sidebar import Sidebar
 from client.ui.sidebar_rows import AccountLine
 from client.ui.theme import Scheme, Theme
 from client.ui.window import BelfryWindow
-
-TEXT_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
 class Shell(QObject):
@@ -88,7 +86,10 @@ class Shell(QObject):
         self._panes.viewer = self._dialogs.open_viewer
         self._panes.set_letters(self._settings.get(settings.LETTER_KEYS))
         self._panes.history = self._dialogs.open_history
-        self.keys = Keys(window, self.act, letters=self._settings.get(settings.LETTER_KEYS))
+        self.acts = acts.window_acts(acts.Reach(self, self._desk, self._dialogs, self._settings))
+        self._dialogs.acts = self.acts
+        key_map, letters = KeyMap(self._settings.get(settings.KEY_CHANGES)), self._settings.get(settings.LETTER_KEYS)
+        self.keys = Keys(window, self.act, self.acts.can, key_map, letters=letters)
         window.dialog_changed.connect(lambda open_: self._keys_on())
         window.closing.connect(self.quit_wanted)
         window.settled.connect(self.state_changed)
@@ -112,10 +113,6 @@ class Shell(QObject):
 
     def _keys_on(self) -> None:
         self.keys.set_enabled(self.window.dialog is None and self.window.welcome is None)
-
-    def _after_current(self) -> int:
-        ids = [spec.id for spec in self._desk.deck.columns]
-        return ids.index(self.control.current) + 1 if self.control.current in ids else len(ids)
 
     # --- for the program ----------------------------------------------------------------------------------------------
 
@@ -211,6 +208,9 @@ class Shell(QObject):
             case settings.LETTER_KEYS.key:
                 self.keys.set_letters(self._settings.get(settings.LETTER_KEYS))
                 self._panes.set_letters(self._settings.get(settings.LETTER_KEYS))
+            case settings.KEY_CHANGES.key:
+                self.keys.set_map(KeyMap(self._settings.get(settings.KEY_CHANGES)))
+                self._dialogs.refresh()
             case settings.SIDEBAR.key:
                 self.window.wish_sidebar({"wide": False, "rail": True}.get(self._settings.get(settings.SIDEBAR)))
             case settings.LANGUAGE.key:
@@ -255,71 +255,22 @@ class Shell(QObject):
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     def act(self, name: str) -> None:
-        """Does what a key asks for, by its name in `client.ui.keys`."""
-        if name.startswith("column_") and name[7:].isdigit():
-            self.control.focus_number(int(name[7:]) - 1)
-            return
-        acts: dict[str, Callable[[], object]] = {
-            "column_left": lambda: self.control.step(-1),
-            "column_right": lambda: self.control.step(1),
-            "column_last": lambda: self.control.focus_number(-1),
-            "move_left": lambda: self._move(-1),
-            "move_right": lambda: self._move(1),
-            "options": self._options,
-            "back": self._back,
-            "sidebar": self._toggle_sidebar,
-            "larger": lambda: self._text_size(1),
-            "smaller": lambda: self._text_size(-1),
-            "normal_size": lambda: self._text_size(0),
-            "sheet": self._dialogs.keys_sheet,
-            "sheet_always": self._dialogs.keys_sheet,
-            "add_column": lambda: self._dialogs.add_column(self._after_current()),
-            "next_part": lambda: self.window.next_part(1, self._enter),
-            "earlier_part": lambda: self.window.next_part(-1, self._enter),
-        }
-        if name in acts:
-            acts[name]()
-            return
-        view = self.control.view(None)
-        if view is not None:
-            view.top.act(name)
+        """Does what a command says, by its name in `client.ui.commands`."""
+        self.acts.do(name)
 
-    def _enter(self, part: QWidget) -> None:
-        if part is self.deck:
-            view: ColumnView | None = self.control.view(None)
-            if view is not None:
-                self.control.focus_column(view.column)
-        elif part is self.sidebar:
-            self.sidebar.take_focus()
-        else:
-            focus.step(part, True)
+    def after_current(self) -> int:
+        """The place in the deck after the column with the keyboard."""
+        ids = [spec.id for spec in self._desk.deck.columns]
+        return ids.index(self.control.current) + 1 if self.control.current in ids else len(ids)
 
-    def _options(self) -> None:
-        if self.control.current is not None:
-            self.control.open_menu(self.control.current)
+    def change(self, setting: settings.Setting[settings.Value], value: settings.Value) -> None:
+        """Changes a setting and makes it count at once."""
+        self.keep(setting, value)
+        self.apply_setting(setting.key)
 
-    def _move(self, way: int) -> None:
-        if self.control.current is not None:
-            self.control.move_column(self.control.current, way)
-
-    def _back(self) -> None:
-        view = self.control.view(None)
-        if view is not None:
-            view.back()
-
-    def _toggle_sidebar(self) -> None:
-        self._keep(settings.SIDEBAR, "rail" if self.window.toggle_sidebar() else "wide")
-
-    def _text_size(self, way: int) -> None:
-        now = self._settings.get(settings.TEXT_SIZE)
-        steps = [step for step in TEXT_STEPS if (step > now if way > 0 else step < now)]
-        size = 100 if way == 0 else (steps[0] if way > 0 else steps[-1]) if steps else now
-        if self._keep(settings.TEXT_SIZE, size):
-            self.apply_setting(settings.TEXT_SIZE.key)
-
-    def _keep(self, setting: settings.Setting[settings.Value], value: settings.Value) -> bool:
+    def keep(self, setting: settings.Setting[settings.Value], value: settings.Value) -> None:
+        """Keeps a setting; where it cannot be written, it counts for this run and that is said."""
         try:
             self._settings.set(setting, value)
         except errors.StoreFailed as failure:
             self.say_failure(failure)
-        return True

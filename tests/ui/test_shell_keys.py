@@ -5,7 +5,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from client import settings
-from client.ui import keys
+from client.ui import commands
 from client.ui.widgets import PlainLabel
 from tests.ui.desk_stage import DeskStage, Set, column
 
@@ -169,12 +169,15 @@ def test_the_first_window_fits_the_screen_with_its_frame(
     assert area.width() >= usual.width()
 
 
-def test_every_act_on_the_sheet_has_caps_and_every_key_works_somewhere() -> None:
-    for act in keys.ACTS:
-        assert act.keys or act.local
-        assert not act.label or keys.caps(act)
-    names = [act.name for act in keys.ACTS]
+def test_every_command_has_a_way_to_be_done_and_a_name_of_its_own(three: DeskStage) -> None:
+    names = [command.name for command in commands.COMMANDS]
     assert len(names) == len(set(names))
+    icons = three.shell.kit.icons
+    for command in commands.COMMANDS:
+        assert icons.has(command.icon), command.name
+        assert command.label or command.keys
+        assert not command.local or command.caps
+        assert not command.shares or command.shares in names
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (700, 500)])
