@@ -13,11 +13,14 @@ from client.ui.words import tr
 
 
 class Toast(QWidget):
-    """Says one thing; with `undo` it offers the way back. `gone` is emitted when it leaves."""
+    """Says one thing; with `undo` it offers the way back, or, with `link`, what these words say. `gone` is emitted when it
+    leaves."""
 
     gone = Signal()
 
-    def __init__(self, kit: Kit, text: str, undo: Callable[[], None] | None = None, *, seconds: int = 10) -> None:
+    def __init__(
+        self, kit: Kit, text: str, undo: Callable[[], None] | None = None, *, link: str = "", seconds: int = 10
+    ) -> None:
         super().__init__()
         self._kit, self._undo = kit, undo
         self._left = seconds
@@ -25,7 +28,7 @@ class Toast(QWidget):
         box = Box(kit.theme, gap=10, margins=(14, 7, 8, 7))
         box.addWidget(PlainLabel(kit.theme, text, role="toast.on"))
         if undo is not None:
-            self.undo = LinkButton(kit, tr("Undo"), role="side.accent")
+            self.undo = LinkButton(kit, link or tr("Undo"), role="side.accent")
             self.undo.clicked.connect(self._take_back)
             box.addWidget(self.undo)
             self._count = PlainLabel(kit.theme, tr("{n} s", n=seconds), step="meta", role="toast.on")

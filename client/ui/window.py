@@ -122,11 +122,11 @@ class BelfryWindow(QWidget):
         """The dialog on top."""
         return self._dialogs[-1] if self._dialogs else None
 
-    def say(self, text: str, undo: Callable[[], None] | None = None) -> Toast:
-        """Says what was done at the foot of the window, with a way back if there is one."""
+    def say(self, text: str, undo: Callable[[], None] | None = None, *, link: str = "") -> Toast:
+        """Says what was done at the foot of the window, with a way back if there is one; `link` says what it does instead."""
         if self._toast is not None:
             self._toast.leave()
-        toast = Toast(self._kit, text, undo)
+        toast = Toast(self._kit, text, undo, link=link)
         toast.setParent(self)
         toast.gone.connect(self._toast_gone)
         self._toast = toast
