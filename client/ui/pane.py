@@ -69,6 +69,7 @@ class Pane(QWidget):
     thread_wanted = Signal(object, object)  # account, PostKey
     tag_wanted = Signal(object, str)  # account, tag
     person_wanted = Signal(object, object)  # account, the Hit that names a person
+    posts_wanted = Signal(object, object)  # account, Author
     history_wanted = Signal(object)  # Row
     media_wanted = Signal(object, int)  # Row, index
     menu_wanted = Signal(object, QPoint)  # Row

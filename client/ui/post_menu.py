@@ -12,6 +12,8 @@ from client.model.page import Notice, Repost
 from client.model.post import Author, Post
 from client.model.richtext import SpanKind
 from client.model.row import Row
+from client.model.sifting import MuteKind
+from client.text import links
 from client.ui.kit import Kit
 from client.ui.rowhead import name_text
 from client.ui.rowlayout import hidden_by, media_hidden
@@ -23,11 +25,20 @@ _LONGEST = 40  # letters of a name in a menu
 
 @dataclass(frozen=True, slots=True)
 class PostActs:
-    """What can be done with a row. `opened` tells whether its cover is open; `letters` whether single letters are keys."""
+    """What can be done with a row. `opened` tells whether its cover is open; `letters` whether single letters are keys.
+
+    `card` opens a person's profile, `person` their posts; `partner` marks a person or takes the mark back. `ours` tells who is
+    one of our own accounts: those are neither marked nor muted.
+    """
 
     thread: Callable[[], object]
     history: Callable[[], object]
+    card: Callable[[Author], object]
     person: Callable[[Author], object]
+    partner: Callable[[Author], object]
+    is_partner: Callable[[Author], bool]
+    ours: Callable[[Author], bool]
+    mute: Callable[[MuteKind, str], object]
     cover: Callable[[], object]
     opened: bool
     letters: bool
@@ -69,16 +80,15 @@ def open_menu(parent: QWidget, kit: Kit, row: Row, acts: PostActs, where: QPoint
     if post is not None:
         made.add("chats", tr("Open conversation"), acts.thread, "Enter")
         if post.url:
-            made.link("arrow-square-out", tr("Open in browser"), post.url, "V")
+            words = tr("Open in browser ({host})", host=links.shown_host(post.url))
+            made.link("arrow-square-out", words, post.url, "V")
         _add_cover(made, row, post, acts)
         if post.edited_at is not None:
             made.add("pencil-simple", tr("Earlier versions"), acts.history)
         menu.addSeparator()
-    for number, author in enumerate(who):
-        made.add("user", tr("Posts of {name}", name=short_name(author)), partial(acts.person, author), "" if number else "P")
-    if who and who[0].url:
-        made.link("arrow-square-out", tr("Open profile in browser"), who[0].url)
+    _add_people(made, who, acts)
     if post is not None:
+        made.add("speaker-slash", tr("Mute a word…"), partial(acts.mute, MuteKind.WORD, next(iter(post.tags), "")))
         menu.addSeparator()
         _add_copies(made, post)
     menu.aboutToHide.connect(menu.deleteLater)
@@ -123,11 +133,35 @@ def _add_cover(made: _Items, row: Row, post: Post, acts: PostActs) -> None:
         made.add("eye-slash" if acts.opened else "eye", words, acts.cover, "" if acts.opened else "O")
 
 
+def _add_people(made: _Items, who: tuple[Author, ...], acts: PostActs) -> None:
+    for number, author in enumerate(who):
+        name = short_name(author)
+        made.add("user-circle", tr("Profile of {name}", name=name), partial(acts.card, author), "" if number else "P")
+        made.add("user", tr("Posts of {name}", name=name), partial(acts.person, author))
+    for author in who:
+        if not acts.ours(author):
+            name, marked = short_name(author), acts.is_partner(author)
+            words = tr("{name} is no longer a partner", name=name) if marked else tr("Mark {name} as partner", name=name)
+            made.add("shield-slash" if marked else "shield-check", words, partial(acts.partner, author))
+            made.add("speaker-slash", tr("Mute {name}…", name=name), partial(acts.mute, MuteKind.AUTHOR, author.handle))
+
+
+def copied_text(post: Post) -> str:
+    """A post as plain text, to be pasted elsewhere: its words, then who wrote them and where."""
+    warning = tr("Content warning: {words}", words=post.warning) if post.warning else ""
+    name, handle = " ".join(name_text(post.author).text.split()), "@" + post.author.handle
+    return "\n\n".join(
+        part
+        for part in (warning, post.text.text.strip(), "\n".join(filter(None, (f"{name} ({handle})", post.url or ""))))
+        if part
+    )
+
+
 def _add_copies(made: _Items, post: Post) -> None:
     if post.url:
         made.copy("link", tr("Copy link"), post.url)
     if post.text.text.strip():
-        made.copy("copy", tr("Copy text"), post.text.text)
+        made.copy("copy", tr("Copy text"), copied_text(post))
     described = [medium.alt for medium in post.media if medium.alt]
     if described:
         made.copy("image", tr("Copy alt text"), "\n\n".join(described))

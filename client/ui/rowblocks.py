@@ -95,6 +95,7 @@ def add_answer(builder: Builder) -> None:
 def answer_words(name: str, when: str) -> RichText:
     """Who answered and when, the name in bold."""
     before, _, after = tr("{name} answered {when}").partition("{name}")
+    when = when.replace(" ", "\u00a0")  # "2 min ago" stays together
     before, after = before.replace("{when}", when), after.replace("{when}", when)
     return RichText(before + name + after, (Span(len(before), len(before) + len(name), SpanKind.BOLD),))
 

@@ -85,6 +85,12 @@ def clock(at: Instant, zone: tzinfo | None = None) -> str:
     return f"{_local(at, zone):%H:%M}"
 
 
+def month(at: Instant, zone: tzinfo | None = None) -> str:
+    """The month: "March 2020"."""
+    then = _local(at, zone)
+    return tr("{month} {year}", month=tr(_LONG_MONTHS[then.month - 1]), year=then.year)
+
+
 def full(at: Instant, zone: tzinfo | None = None) -> str:
     """Everything: "Saturday 11 July 2026, 13:57"."""
     then = _local(at, zone)
