@@ -32,6 +32,7 @@ from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.engine import Engine
 from client.sync.feeds import Feeds
+from client.sync.indexing import Indexing
 from client.sync.keeping import Keeping
 from client.sync.limits import Limits
 from client.sync.media import Pictures
@@ -198,6 +199,7 @@ class Belfry:
         await self.accounts.unlock()
         keeping = Keeping(self.engine, self.feeds, self.accounts, lambda: self.settings.get(settings.RETENTION_DAYS))
         self.tasks.spawn(keeping.run, "retention", restart=True)
+        self.tasks.spawn(Indexing(self.engine).run, "taking posts into the search", restart=True)
         self.tasks.spawn(renewing.once(self.accounts, self.timing, self.plan.rng), "renewing the accounts")
 
     def _engine(self) -> Engine:

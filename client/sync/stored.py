@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from client import errors
 from client.model import finding
 from client.model.account import AccountId
-from client.model.change import Edit, HealthChanged, Inserted, PostChanged, ReadChanged, Removed, Reset, TimelineChanged
+from client.model.change import (
+    AccountsChanged,
+    Edit,
+    HealthChanged,
+    Inserted,
+    PostChanged,
+    ReadChanged,
+    Removed,
+    Reset,
+    TimelineChanged,
+)
 from client.model.health import FetchState, Health
 from client.model.query import Query, QueryKind, query
 from client.model.row import Row
@@ -54,6 +64,7 @@ class Stored:
         self._ends = (
             engine.changes.subscribe(TimelineChanged, self._on_timeline),
             engine.changes.subscribe(PostChanged, lambda change: self._bell.ring()),
+            engine.changes.subscribe(AccountsChanged, lambda change: self._bell.ring()),
         )
         self._first = self._tasks.spawn(self._begin(), f"opening {self.key}")
         self._tasks.spawn(self._follow, f"following {self.key}", restart=True)
