@@ -1,0 +1,113 @@
+"""What a screen reader hears of a program, over the real accessibility bus. Runs with the system's own Python, which has gi.
+
+Started by `tests.e2e.listening`: reads one JSON object a line (`{"do": NAME, ...}`) and answers with one JSON line each. A
+control is told as `{"role", "name", "description", "states", "actions"}`; a place in the tree is a list of child numbers.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402  (the version comes first)
+
+STATES = ("FOCUSED", "FOCUSABLE", "CHECKED", "SELECTED", "EXPANDED", "MODAL", "ENABLED", "SHOWING", "CHECKABLE")
+MOST = 60  # children of one list that a walk looks at
+
+
+def find_program(pid: int) -> Any:
+    """The program with this process id, None while it is not on the bus."""
+    desktop = Atspi.get_desktop(0)
+    for number in range(desktop.get_child_count()):
+        found = desktop.get_child_at_index(number)
+        if found is not None and found.get_process_id() == pid and found.get_child_count():
+            return found
+    return None
+
+
+def states(part: Any) -> list[str]:
+    """The states that matter here."""
+    held = part.get_state_set()
+    return [name.lower() for name in STATES if held.contains(getattr(Atspi.StateType, name))]
+
+
+def told(part: Any, place: list[int]) -> dict[str, Any]:
+    """A control as data."""
+    actions = part.get_action_iface()
+    names = [Atspi.Action.get_action_name(actions, number) for number in range(actions.get_n_actions())] if actions else []
+    return {
+        "role": part.get_role_name(),
+        "name": part.get_name() or "",
+        "description": part.get_description() or "",
+        "states": states(part),
+        "actions": names,
+        "place": place,
+    }
+
+
+def walk(part: Any, place: list[int]) -> Iterator[tuple[Any, list[int]]]:
+    """Everything that shows, top to bottom; of a long list the first rows."""
+    for number in range(min(part.get_child_count(), MOST)):
+        child = part.get_child_at_index(number)
+        if child is None or (place and not child.get_state_set().contains(Atspi.StateType.SHOWING)):
+            continue
+        here = [*place, number]
+        yield child, here
+        yield from walk(child, here)
+
+
+def last_with_its_list(found: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What has the keyboard: Qt calls the current row of every list focused, so a row counts only below a list that is."""
+    lists = [each["place"] for each in found if each["role"] != "list item"]
+    true = [each for each in found if each["role"] != "list item" or each["place"][:-1] in lists]
+    return true[-1] if true else None
+
+
+def at(program: Any, place: list[int]) -> Any:
+    """The control at a place."""
+    for number in place:
+        program = program.get_child_at_index(number)
+    return program
+
+
+def answer(program: Any, wish: dict[str, Any]) -> Any:
+    """Does one thing."""
+    match wish["do"]:
+        case "tree":
+            return [told(part, place) for part, place in walk(program, [])]
+        case "focused":
+            found = [told(part, place) for part, place in walk(program, []) if "focused" in states(part)]
+            return last_with_its_list(found)
+        case "children":
+            part = at(program, wish["place"])
+            count = min(part.get_child_count(), wish["count"])
+            rows = [part.get_child_at_index(number) for number in range(count)]
+            return [told(row, [*wish["place"], number]) for number, row in enumerate(rows) if row is not None]
+        case "act":
+            actions = at(program, wish["place"]).get_action_iface()
+            return bool(actions and Atspi.Action.do_action(actions, wish["number"]))
+        case _:
+            raise ValueError(wish["do"])
+
+
+def main() -> None:
+    """Answers until its input ends."""
+    pid = int(sys.argv[1])
+    program = None
+    for line in sys.stdin:
+        program = program or find_program(pid)
+        try:
+            said = answer(program, json.loads(line)) if program is not None else None
+        except gi.repository.GLib.GError as failure:  # something went while it was looked at
+            said = None
+            sys.stderr.write(f"{failure.message}\n")
+        Atspi.Accessible.clear_cache(program) if program is not None else None
+        sys.stdout.write(json.dumps(said) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
