@@ -30,6 +30,7 @@ turns foreign exceptions into these. No class holds a sentence for people: `clie
         ├── SignInFailed           the person or the server ended the sign-in
         ├── NoKeyring              no place for secrets on this PC
         ├── BadPattern             a regular expression that cannot be used
+        ├── BadDeckFile            a deck file, or a column as text, that cannot be used
         └── StoreFailed            the disk or a database
             ├── StoreInUse         another Belfry works in this folder
             ├── StoreTooNew        written by a newer Belfry
@@ -183,6 +184,15 @@ class BadPattern(WorldError):
         super().__init__(detail, host=host)
         self.reason = reason
         self.place = place
+
+
+class BadDeckFile(WorldError):
+    """A deck file, or a column as text, cannot be used. `reason`: `other` (it is something else), `damaged`, `newer` (made by a
+    newer Belfry), `too_large`, `too_deep`, `empty` (no column that this Belfry knows)."""
+
+    def __init__(self, detail: str = "", *, reason: str = "other") -> None:
+        super().__init__(detail)
+        self.reason = reason
 
 
 class StoreFailed(WorldError):
