@@ -155,6 +155,9 @@ def _columns(reach: Reach) -> dict[str, Act]:
         "narrow": current(lambda column: control.resize_column(column, NARROW)),
         "medium": current(lambda column: control.resize_column(column, MEDIUM)),
         "wide": current(lambda column: control.resize_column(column, WIDE)),
+        "clear": current(lambda column: control.files.clear(column)),
+        "export": current(lambda column: control.files.export(column)),
+        "copy_column": current(lambda column: control.files.copy(column)),
         "remove": current(control.remove_column),
         "undo": lambda: _undo(reach),
     }
@@ -178,7 +181,7 @@ def _undo(reach: Reach) -> None:
 
 def _pane(reach: Reach) -> Pane | None:
     view = reach.shell.control.view(None)
-    return view.top if view is not None else None
+    return view.top if view is not None and not view.covered else None  # nothing is done with posts that are out of sight
 
 
 def _press(reach: Reach, key: Qt.Key) -> None:
@@ -236,5 +239,6 @@ def _dialogs(reach: Reach) -> dict[str, Act]:
         "settings": dialogs.settings_page,
         "accounts": dialogs.accounts_page,
         "add_account": dialogs.add_account,
+        "alerts": reach.shell.calling.open_list,
         "quit": reach.shell.quit_wanted.emit,
     }

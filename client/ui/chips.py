@@ -92,7 +92,6 @@ class ChipField(QWidget):
         self.edit = QLineEdit()
         self.edit.setAccessibleName(label)
         self.edit.setMaxLength(LONGEST)
-        self.edit.setStyleSheet("QLineEdit, QLineEdit:focus { border: 0; padding: 0; background: transparent; }")
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._typed)
         self._flow = Flow(kit.theme, gap=4, stretch=True)
@@ -110,7 +109,8 @@ class ChipField(QWidget):
         self._flow.setContentsMargins(theme.px(6), 2, theme.px(6), 2)
         self.edit.setMinimumWidth(theme.text_px(44))
         self.edit.setFixedHeight(max(theme.px(24), theme.line("meta") + 6))
-        self.edit.setFont(theme.font("meta"))
+        sheet = "QLineEdit, QLineEdit:focus { border: 0; padding: 0; background: transparent; font-size: @~12@; }"
+        self.edit.setStyleSheet(theme.fill(sheet))
 
     # --- what it holds ------------------------------------------------------------------------------------------------
 

@@ -89,6 +89,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("refresh", COLUMNS, mark("Refresh the column now"), ("F5",), "arrows-clockwise"),
     Command("mark_read", COLUMNS, mark("Mark the column as read"), ("Ctrl+M",), "checks"),
     Command("clear", COLUMNS, mark("Clear the column"), icon="eraser"),
+    Command("export", COLUMNS, mark("Export the posts of the column"), icon="download-simple"),
+    Command("copy_column", COLUMNS, mark("Copy the column as text"), icon="copy"),
     Command("catch_up", COLUMNS, mark("What you missed"), icon="clock-counter-clockwise"),
     Command("rename", COLUMNS, mark("Rename the column"), ("F2",), "pencil-simple"),
     Command("narrow", COLUMNS, mark("Make the column narrow"), icon="arrows-in-line-horizontal"),
@@ -108,6 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sheet", EVERYWHERE, mark("All keys"), ("?", "F1"), "keyboard", row=mark("This sheet")),
     Command("settings", EVERYWHERE, mark("Settings"), ("Ctrl+,",), "gear-six"),
     Command("accounts", EVERYWHERE, mark("Accounts"), icon="users"),
+    Command("alerts", EVERYWHERE, mark("Alerts of this run"), icon="bell"),
     Command("add_account", EVERYWHERE, mark("Add account"), icon="user-plus"),
     Command("quit", EVERYWHERE, mark("Close Belfry"), ("Ctrl+Q",), "sign-out"),
 )  # fmt: skip

@@ -75,7 +75,8 @@ class Flow(QLayout):
         shown = [item for item in self._items if not item.isEmpty()]
         x, y, line, lines = area.x(), area.y(), [], []  # type: ignore[var-annotated]
         for item in shown:
-            wish = min(item.sizeHint().width(), area.width())
+            last = self._stretch and item is shown[-1]
+            wish = min((item.minimumSize() if last else item.sizeHint()).width(), area.width())
             if line and x + wish > area.x() + area.width():
                 lines.append(line)
                 line, x = [], area.x()

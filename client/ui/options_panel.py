@@ -6,7 +6,7 @@ Every change acts at once. It opens and closes through `client.ui.options`; the 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -108,6 +108,19 @@ class _RemoveButton(QPushButton):
         super().keyPressEvent(event)
 
 
+class _DoneButton(Button):
+    """The way out, as low as the signs beside it."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(tr("Done"), "primary")
+        self._kit = kit
+        kit.theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setStyleSheet(self._kit.theme.fill("QPushButton { min-height: @24@; padding: 0 @8@; }"))
+
+
 class _Foot(QWidget):
     """The line of buttons; two lines where there is no room for one."""
 
@@ -120,7 +133,7 @@ class _Foot(QWidget):
         self.export = IconButton(kit, "download-simple", tr("Export the posts"))
         self.clear = IconButton(kit, "eraser", tr("Clear: put away all posts until now"))
         self.remove = _RemoveButton(kit)
-        self.done = Button(tr("Done"), "primary")
+        self.done = _DoneButton(kit)
         signs = QWidget()
         line = Box(kit.theme)
         for button in (self.left, self.right, self.copy, self.export, self.clear):
@@ -164,6 +177,14 @@ class _Foot(QWidget):
         paint_edges(painter, self, "tb", theme)
 
 
+class _Inner(QWidget):
+    """What scrolls: as high as it needs to be in its width, and no higher."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Its height is that for its width alone."""
+        return QSize(0, 0)
+
+
 class OptionsPanel(QWidget):
     """Everything about one column. `closed` asks to close it."""
 
@@ -187,13 +208,14 @@ class OptionsPanel(QWidget):
         self.look = NameSection(link)
         self.expert = ExpertSection(link)
         self.foot = _Foot(link.kit, acts)
-        inner = QWidget()
+        inner = _Inner()
         sections = Box(link.kit.theme, down=True)
         for section in self.sections:
             sections.addWidget(section)
         sections.addStretch(1)
         inner.setLayout(sections)
         self.area = scroller(link.kit, inner)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that no width changes under the reader
         box = Box(link.kit.theme, down=True)
         box.addWidget(self.area, 1)
         box.addWidget(self.foot)

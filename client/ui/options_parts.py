@@ -11,7 +11,7 @@ from client.ui.widgets import Box, PlainLabel, paint_edges
 from client.ui.wrapping import Lines
 
 PAD = 12
-"""px left and right of everything in the options."""
+"""px left of everything in the options; right, with the scroll bar, it is as much."""
 
 
 class Section(QWidget):
@@ -26,7 +26,7 @@ class Section(QWidget):
         head.addWidget(PlainLabel(kit.theme, title, weight=600, wrap=True), 1)
         if aside is not None:
             head.addWidget(aside)
-        box = Box(kit.theme, down=True, gap=4, margins=(PAD, 7, PAD, 8))
+        box = Box(kit.theme, down=True, gap=4, margins=(PAD, 7, 2, 8))  # right of it is the scroll bar
         box.addLayout(head)
         box.addLayout(self.body)
         self.setLayout(box)

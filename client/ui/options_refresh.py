@@ -64,8 +64,9 @@ class _Source(QWidget):
         self._cost.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         box = Box(kit.theme, gap=8, margins=(8, 6, 8, 6))
         box.addWidget(_Badge(kit, account), 0, Qt.AlignmentFlag.AlignTop)
-        box.addWidget(self._how, 2)
-        box.addWidget(self._cost, 3)
+        top = Qt.AlignmentFlag.AlignTop
+        box.addWidget(self._how, 2, top)
+        box.addWidget(self._cost, 3, top)
         self.setLayout(box)
 
     def say(self, how: str, cost: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from client import errors, settings
 from client.model.account import AccountId
 from client.model.change import AccountsChanged
+from client.model.column import ColumnId
 from client.model.instant import Clock
 from client.settings import Settings
 from client.sync.accounts import Accounts
@@ -19,8 +20,10 @@ from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.media import Pictures
 from client.ui import acts, links, notices, words
+from client.ui.calling import Calling
 from client.ui.deck_control import DeckControl
 from client.ui.deck_view import DeckView
+from client.ui.decks_control import Decks
 from client.ui.dialogs import Dialogs
 from client.ui.icons import Icons
 from client.ui.key_changes import KeyMap
@@ -62,11 +65,14 @@ class Shell(QObject):
         self._desk, self._accounts, self._changes, self._settings = desk, accounts, changes, settings_
         self._demo, self._theme = demo, theme
         self._fresh = False  # the first page has just gone: the keyboard is for the first column that comes
+        self.backups: Backups | None = None  # set by the program, before a window is made anew
         self._dress()
         self.kit = Kit(theme, Icons(theme), clock, spawn, links.Links(opener))
         self._panes = Panes(self.kit, accounts, pictures, changes, desk)
         self._dialogs = Dialogs(self.kit, desk, accounts, pictures, changes, self._panes, settings_, data_folder)
         self._ends: list[Callable[[], None]] = [changes.subscribe(AccountsChanged, lambda change: self._accounts_changed())]
+        self.calling = Calling(self, desk, changes)
+        self._ends.append(self.calling.close)
         self.window = self._build()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
         self._dialogs.applied.connect(self.apply_setting)
@@ -82,12 +88,14 @@ class Shell(QObject):
         self.sidebar = Sidebar(self.kit, demo=self._demo)
         window = BelfryWindow(self.kit, self.sidebar, self.deck, demo=self._demo)
         self._dialogs.window = window
-        self.control = DeckControl(self.kit, self._desk, self._accounts, self._changes, self.deck, self._panes)
+        parts = (self.kit, self._desk, self._accounts, self._changes, self.deck, self._panes, self._settings)
+        self.control = DeckControl(*parts)
         self._panes.viewer = self._dialogs.open_viewer
         self._panes.set_letters(self._settings.get(settings.LETTER_KEYS))
         self._panes.history = self._dialogs.open_history
         self.acts = acts.window_acts(acts.Reach(self, self._desk, self._dialogs, self._settings))
         self._dialogs.acts = self.acts
+        self._join_decks(window)
         key_map, letters = KeyMap(self._settings.get(settings.KEY_CHANGES)), self._settings.get(settings.LETTER_KEYS)
         self.keys = Keys(window, self.act, self.acts.can, key_map, letters=letters)
         window.dialog_changed.connect(lambda open_: self._keys_on())
@@ -96,6 +104,9 @@ class Shell(QObject):
         side, dialogs = self.sidebar, self._dialogs
         side.column_chosen.connect(self.control.focus_column)
         side.column_menu.connect(self.control.open_menu)
+        side.column_moved.connect(lambda column, to: self._desk.move_column(ColumnId(column), to))
+        side.widened.connect(lambda width: self.keep(settings.SIDEBAR_WIDTH, width))
+        side.search_wanted.connect(lambda: self.act("search"))
         side.add_column.connect(lambda: self.act("add_column"))
         self.deck.add_wanted.connect(lambda: self.act("add_column"))
         side.accounts_wanted.connect(dialogs.accounts_page)
@@ -111,8 +122,28 @@ class Shell(QObject):
         self._welcome_or_deck()
         return window
 
+    def _join_decks(self, window: BelfryWindow) -> None:
+        """Joins what people do with whole decks."""
+        self.decks = Decks(self.kit, self._desk, self._accounts, self._changes, window)
+        self.decks.arrived, self.decks.sign_in = self.stand_in_deck, self._dialogs.add_account
+        self.decks.backups = self.backups
+        self.acts.add(self.decks.acts())
+        self.sidebar.set_wide(self._settings.get(settings.SIDEBAR_WIDTH))
+        if self.acts.can("search"):
+            self.sidebar.offer_search()
+
     def _keys_on(self) -> None:
         self.keys.set_enabled(self.window.dialog is None and self.window.welcome is None)
+        if self._fresh and self.window.dialog is None and self.window.welcome is None:
+            self.stand_in_deck()
+
+    def stand_in_deck(self) -> None:
+        """Gives the keyboard to the first column, or to what fills a deck that has none."""
+        if self.control.headings:
+            self._fresh = False
+            self.control.focus_number(0, by_key=False)
+        elif self.window.welcome is None:
+            self.deck.nothing.take_focus()
 
     # --- for the program ----------------------------------------------------------------------------------------------
 
@@ -184,8 +215,8 @@ class Shell(QObject):
 
     def _show_side(self) -> None:
         if self._fresh and self.control.headings and self.window.dialog is None:
-            self._fresh = False
-            self.control.focus_number(0, by_key=False)
+            self.stand_in_deck()
+        self.decks.refresh()
         self.sidebar.show_columns(self.control.headings, self.control.current or "")
         self._dialogs.refresh()
 
@@ -196,7 +227,10 @@ class Shell(QObject):
         wanted = not self._accounts.all and not self._desk.deck.columns
         if wanted != (window.welcome is not None):
             self._fresh = not wanted
-            window.show_welcome(self._dialogs.welcome() if wanted else None)
+            page = self._dialogs.welcome() if wanted else None
+            if page is not None:
+                page.import_deck.connect(self.decks.load)
+            window.show_welcome(page)
         if hasattr(self, "window"):
             self._keys_on()
 
