@@ -1,21 +1,21 @@
 """Deck files on the disk: asking which, reading one within bounds, writing one so that it is whole or not there at all."""
 
 import contextlib
+import errno
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from client import errors
+from client.sync import deckfile
 from client.ui.words import tr
 
 ENDING = ".belfry-deck.json"
-LARGEST = 1_000_000
-"""Bytes: a deck of a hundred columns has some fifty thousand."""
 
 Then = Callable[[str], None]
 
@@ -60,18 +60,18 @@ def file_name(deck: str) -> str:
     return (plain[:80].strip(" .") or "Belfry") + ENDING
 
 
-def read(path: Path) -> str | None:
-    """Reads a text file; None for one that is too large or no text. Raises OSError."""
+def read(path: Path) -> str:
+    """Reads a text file, no more of it than a deck can have. Raises OSError, BadDeckFile."""
     if not path.is_file():  # a pipe or a device would never end
-        raise FileNotFoundError(2, os.strerror(2))
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     with path.open("rb") as stream:
-        data = stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        return None
+        data = stream.read(deckfile.LARGEST + 1)
+    if len(data) > deckfile.LARGEST:
+        raise errors.BadDeckFile(f"more than {deckfile.LARGEST} bytes", reason="too_large")
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
+    except UnicodeDecodeError as failure:
+        raise errors.BadDeckFile(str(failure), reason="other") from None
 
 
 def write(path: Path, text: str) -> None:
@@ -87,30 +87,3 @@ def write(path: Path, text: str) -> None:
         with contextlib.suppress(OSError):
             new.unlink(missing_ok=True)
         raise
-
-
-class DropFile(QObject):
-    """Lets a file be dropped on a window. `dropped` carries its path."""
-
-    dropped = Signal(str)
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        window.setAcceptDrops(True)
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Takes one file of this PC; anything else is not for Belfry."""
-        if isinstance(event, QDragEnterEvent) and _path(event):
-            event.acceptProposedAction()
-            return True
-        if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent) and _path(event):
-            event.acceptProposedAction()
-            self.dropped.emit(_path(event))
-            return True
-        return False
-
-
-def _path(event: QDropEvent) -> str:
-    urls = event.mimeData().urls()
-    return urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""

@@ -33,11 +33,17 @@ def not_read(path: str, failure: OSError) -> str:
     return tr("{path} could not be read: {reason}.", path=shortened(path), reason=reason)
 
 
-def not_a_deck(path: str) -> str:
-    """Says that a file is not a deck of Belfry."""
-    return tr("{path} is not a deck file of Belfry. Nothing was changed.", path=shortened(path))
-
-
-def too_large(path: str) -> str:
-    """Says that a file is far larger than any deck."""
-    return tr("{path} is too large for a deck file. Nothing was changed.", path=shortened(path))
+def refused(path: str, reason: str) -> str:
+    """Says why a file cannot be used as a deck; `reason` is that of `errors.BadDeckFile`."""
+    name = shortened(path)
+    match reason:
+        case "damaged":
+            return tr("{path} is a deck file, but it is damaged. Ask for it again. Nothing was changed.", path=name)
+        case "newer":
+            return tr("{path} was made by a newer Belfry. This one cannot read it. Nothing was changed.", path=name)
+        case "too_large" | "too_deep":
+            return tr("{path} is too large for a deck file. Nothing was changed.", path=name)
+        case "empty":
+            return tr("{path} has no column that this Belfry knows. Nothing was changed.", path=name)
+        case _:
+            return tr("{path} is not a deck file of Belfry. Nothing was changed.", path=name)

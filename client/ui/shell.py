@@ -65,7 +65,6 @@ class Shell(QObject):
         self._desk, self._accounts, self._changes, self._settings = desk, accounts, changes, settings_
         self._demo, self._theme = demo, theme
         self._fresh = False  # the first page has just gone: the keyboard is for the first column that comes
-        self.backups: Backups | None = None  # set by the program, before a window is made anew
         self._dress()
         self.kit = Kit(theme, Icons(theme), clock, spawn, links.Links(opener))
         self._panes = Panes(self.kit, accounts, pictures, changes, desk)
@@ -126,7 +125,6 @@ class Shell(QObject):
         """Joins what people do with whole decks."""
         self.decks = Decks(self.kit, self._desk, self._accounts, self._changes, window)
         self.decks.arrived, self.decks.sign_in = self.stand_in_deck, self._dialogs.add_account
-        self.decks.backups = self.backups
         self.acts.add(self.decks.acts())
         self.sidebar.set_wide(self._settings.get(settings.SIDEBAR_WIDTH))
         if self.acts.can("search"):
