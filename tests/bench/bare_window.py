@@ -1,4 +1,5 @@
-"""The floor of a start: a bare PySide6 window, shown and painted once, then gone. Arguments: its width and height."""
+"""The floor of a start: a bare PySide6 window, shown and painted once, then gone. Arguments: its width and height; with `pss`
+as a third it prints how much memory it takes."""
 
 import sys
 
@@ -22,4 +23,9 @@ def main(width: int, height: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:3])) if sys.argv[2:] else main(1600, 900))
+    code = main(*map(int, sys.argv[1:3])) if sys.argv[2:] else main(1600, 900)
+    if sys.argv[3:] == ["pss"]:
+        from tests.bench import memory  # late: it is no part of the floor
+
+        sys.stdout.write(str(memory.pss_kb()))
+    sys.exit(code)

@@ -1,4 +1,4 @@
-"""Measures Belfry: `python packaging/dev.py bench [--json FILE] [--only KEY...]`. What the keys mean stands in CONTRIBUTING.md.
+"""Measures Belfry: `python packaging/dev.py bench [--json FILE] [--only KEY,KEY]`. CONTRIBUTING.md tells what the keys mean.
 
 Standard output is one JSON object; the same figures with their goals, and what went wrong, go to standard error. A ratio is
 taken against the least that the same work can cost, in the same run. Instructions do not depend on what else the PC does; times
@@ -14,16 +14,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import ground  # noqa: E402  (lies in packaging/, which is no package)
 
-from tests.bench import ingest, instructions, page, prepare  # noqa: E402  (the line above makes them findable)
+from tests.bench import hostile, ingest, instructions, live, page, prepare, screen  # noqa: E402  (the line above finds them)
 
 GOALS: dict[str, float | None] = {  # at most; None: only watched
     "start_ir_ratio": 1.6,
@@ -31,10 +33,30 @@ GOALS: dict[str, float | None] = {  # at most; None: only watched
     "scale_scroll_ratio": 1.05,
     "scale_insert_ratio": 1.5,
     "anchor_moved_px": 0.0,
+    "scroll_all_p99_ms": 8.0,
     "ingest_ratio": 2.0,
+    "load_interval_ratio": 1.15,
+    "load_late_share": 0.001,
+    "stall_max_ms": 50.0,
+    "pss_ratio": 2.0,
+    "growth_ratio": 1.05,
+    "idle_cpu_ms": 5.0,
     "page_us": None,
+    "fts_ratio": 2.5,
+    "hostile_ratio": 2.2,
+    "hostile_ms": 20.0,
+    "avatars_ui_share": 0.03,
 }
 Figures = dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a measure gets: a folder of its own, how to draw where times are taken, and the keys that are wanted."""
+
+    folder: Path
+    display: Mapping[str, str] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset(GOALS)
 
 
 def note(text: str) -> None:
@@ -55,8 +77,9 @@ def counter_ready() -> bool:
     return instructions.available()
 
 
-def start(folder: Path) -> Figures:
+def start(bench: Bench) -> Figures:
     """From nothing to ten columns of cached posts, painted; against a bare window of the same size."""
+    folder = bench.folder
     around = prepare.surroundings(folder)
     code = {"PYTHONPYCACHEPREFIX": str(folder / "code")}  # both start with compiled code, as every start but the first does
     made = folder / "made"
@@ -80,9 +103,9 @@ def start(folder: Path) -> Figures:
     return {"start_ir_ratio": ours / least}
 
 
-def scroll(folder: Path) -> Figures:
+def scroll(bench: Bench) -> Figures:
     """One step of 40 px of one column against a blit and one filled strip."""
-    code = {"PYTHONPYCACHEPREFIX": str(folder / "code")}
+    code = {"PYTHONPYCACHEPREFIX": str(bench.folder / "code")}
 
     def step(script: str) -> float:
         child([script, "1"], code)  # has everything compiled
@@ -93,10 +116,29 @@ def scroll(folder: Path) -> Figures:
     return {"scroll_ir_ratio": ours / least}
 
 
-def scale(folder: Path) -> Figures:
-    """100,000 posts against 500, and whether the reader's row moves."""
-    found: Figures = json.loads(child(["tests/bench/scale.py"], {}))
-    return found
+def drawn(script: str) -> Callable[[Bench], Figures]:
+    """A measure that is a script of its own, drawn where times are taken, and prints its figures."""
+
+    def measure(bench: Bench) -> Figures:
+        found: Figures = json.loads(child([f"tests/bench/{script}.py"], bench.display))
+        return found
+
+    return measure
+
+
+def day(bench: Bench) -> Figures:
+    """The program with its network: memory, rest, load."""
+    return live.day(bench.folder, child, dict(bench.display), note)
+
+
+def hour(bench: Bench) -> Figures:
+    """An hour of streaming."""
+    return live.hour(bench.folder, child, dict(bench.display), note)
+
+
+def kept(bench: Bench) -> Figures:
+    """A page of the store, and a search in it."""
+    return page.figures(bench.folder, note, indexed="fts_ratio" in bench.keys)
 
 
 def both(one: Callable[[], float], other: Callable[[], float]) -> tuple[float, float]:
@@ -106,7 +148,7 @@ def both(one: Callable[[], float], other: Callable[[], float]) -> tuple[float, f
         return first.result(), second.result()
 
 
-def child(arguments: Sequence[str], environ: dict[str, str]) -> str:
+def child(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     """Runs one of our scripts and gives what it printed. RuntimeError when it fails."""
     command = [sys.executable, *arguments]
     around = instructions.surroundings(**environ)
@@ -116,62 +158,102 @@ def child(arguments: Sequence[str], environ: dict[str, str]) -> str:
     return done.stdout
 
 
-MEASURES: tuple[tuple[Callable[[Path], Figures], tuple[str, ...], bool], ...] = (
+MEASURES: tuple[tuple[Callable[[Bench], Figures], tuple[str, ...], bool], ...] = (
     # what measures, its keys, whether it counts instructions
     (start, ("start_ir_ratio",), True),
     (scroll, ("scroll_ir_ratio",), True),
-    (scale, ("scale_scroll_ratio", "scale_insert_ratio", "anchor_moved_px"), False),
-    (ingest.figures, ("ingest_ratio",), False),
-    (page.figures, ("page_us",), False),
+    (drawn("scale"), ("scale_scroll_ratio", "scale_insert_ratio", "anchor_moved_px"), False),
+    (drawn("scroll_all"), ("scroll_all_p99_ms",), False),
+    (lambda bench: ingest.figures(bench.folder), ("ingest_ratio",), False),
+    (day, ("load_interval_ratio", "load_late_share", "stall_max_ms", "pss_ratio", "idle_cpu_ms"), False),
+    (hour, ("growth_ratio",), False),
+    (kept, ("page_us", "fts_ratio"), False),
+    (lambda bench: hostile.figures(), ("hostile_ratio", "hostile_ms"), False),
+    (drawn("avatars"), ("avatars_ui_share",), False),
 )
+FAILURES = (RuntimeError, OSError, ValueError, subprocess.SubprocessError)
 
 
-def measure(keys: Sequence[str]) -> tuple[Figures, bool]:
-    """Measures these keys, and tells whether all went well. What fails is null, and said; the rest is measured all the same."""
-    found: Figures = {}
-    well = True
-    for work, names, counts in MEASURES:
+@dataclass
+class Outcome:
+    """What a run of the bench found. `well` is false when something could not be measured that can be measured here."""
+
+    figures: dict[str, float] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+    well: bool = True
+
+
+def measure(keys: Sequence[str], display: Mapping[str, str], measures: Any = MEASURES) -> Outcome:
+    """Measures these keys. What fails is said and the rest is measured all the same."""
+    outcome = Outcome()
+    for work, names, counts in measures:
         wanted = [name for name in names if name in keys]
         if not wanted:
             continue
-        got: Figures = {}
+        if counts and not counter_ready():
+            outcome.skipped |= dict.fromkeys(wanted, "valgrind is not installed")
+            note(f"{', '.join(wanted)}: skipped, valgrind is not installed")
+            continue
         began = time.monotonic()
-        if not counts or counter_ready():
-            try:
-                with tempfile.TemporaryDirectory(prefix="belfry-bench-") as folder:
-                    got = work(Path(folder))
-            except (RuntimeError, OSError, subprocess.SubprocessError) as failure:
-                note(f"{', '.join(wanted)} could not be measured: {failure}")
-                well = False
-        for name in wanted:
-            value = got.get(name)
-            # No JSON has a number for what is endless: it is written as a very large one.
-            found[name] = None if value is None else round(value, 3) if math.isfinite(value) else 1e9
-            note(line(name, found[name]) + f"   ({time.monotonic() - began:.0f} s)")
-    return found, well
+        try:
+            with tempfile.TemporaryDirectory(prefix="belfry-bench-") as folder:
+                got = work(Bench(Path(folder), display, frozenset(wanted)))
+            values = {name: _number(got, name) for name in wanted}
+        except FAILURES as failure:
+            note(f"NOT MEASURED: {', '.join(wanted)}: {failure}")
+            outcome.well = False
+            continue
+        for name, value in values.items():
+            outcome.figures[name] = value
+            note(line(name, value) + f"   ({time.monotonic() - began:.0f} s)")
+    return outcome
 
 
-def line(name: str, value: float | None) -> str:
+def _number(got: Figures, name: str) -> float:
+    """A figure as it is written. JSON has no number for what is endless: that becomes a very large one."""
+    value = got.get(name)
+    if value is None or math.isnan(value):
+        raise RuntimeError(f"{name} has no figure")
+    return round(value, 4) if math.isfinite(value) else 1e9
+
+
+def line(name: str, value: float) -> str:
     """A figure with its goal, for people."""
     goal = GOALS[name]
-    if value is None:
-        return f"{name:20} not measured"
     verdict = "" if goal is None else f"   goal: at most {goal:g}, {'met' if value <= goal else 'NOT met'}"
     return f"{name:20} {value:10.3f}{verdict}"
+
+
+def _keys(texts: Sequence[str]) -> list[str]:
+    """Keys from the command line, with commas or spaces between them. Raises ValueError for a word that is none."""
+    keys = [key for text in texts for key in text.split(",") if key]
+    unknown = [key for key in keys if key not in GOALS]
+    if unknown:
+        raise ValueError(f"no such key: {', '.join(unknown)}")
+    return keys
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measures, prints and writes. Not meeting a goal is no failure; not being able to measure is."""
     parser = argparse.ArgumentParser(prog="bench", description="Measures Belfry.")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to this file")
-    parser.add_argument("--only", nargs="+", choices=tuple(GOALS), metavar="KEY", help="measure these: " + ", ".join(GOALS))
+    parser.add_argument("--only", nargs="+", metavar="KEY,KEY", help="measure these: " + ", ".join(GOALS))
     given = parser.parse_args(arguments)
-    found, well = measure(given.only or tuple(GOALS))
-    text = json.dumps(found, indent=1)
+    try:
+        keys = _keys(given.only or []) or list(GOALS)
+    except ValueError as failure:
+        parser.error(str(failure))
+    with screen.shown() as (display, name):
+        outcome = measure(keys, display)
+        about = screen.machine(name)
+    result: dict[str, Any] = {**outcome.figures, "machine": about}
+    if outcome.skipped:
+        result["skipped"] = outcome.skipped
+    text = json.dumps(result, indent=1)
     if given.json is not None:
         given.json.write_text(text + "\n", "utf-8")
     sys.stdout.write(text + "\n")
-    return int(not well)
+    return int(not outcome.well)
 
 
 if __name__ == "__main__":
