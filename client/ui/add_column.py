@@ -1,6 +1,8 @@
 """The dialog that adds a column: kind, parameters, accounts, name, width, place, and a look at what it will show."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +19,7 @@ from client.ui import badges, column_form, focus, heading
 from client.ui.account_tick import AccountTick
 from client.ui.add_preview import PREVIEW, AddPreview
 from client.ui.buttons import Button
+from client.ui.column_paste import PasteColumn
 from client.ui.controls import Choice, Segmented
 from client.ui.dialog import ScrimDialog, scroller
 from client.ui.kind_list import KindList
@@ -24,6 +27,9 @@ from client.ui.kit import Kit
 from client.ui.panes import Panes
 from client.ui.widgets import Box, Panel, PlainLabel, announce
 from client.ui.words import tr
+
+if TYPE_CHECKING:
+    from client.sync.offers import Offered
 
 WAIT_MS = 500
 SEEN = (QueryKind.SEARCH, QueryKind.HASHTAG, QueryKind.FEDERATED)
@@ -42,6 +48,8 @@ class AddColumn(ScrimDialog):
         self._fields: list[column_form.Field] = []
         self._ticks: list[tuple[Account, AccountTick]] = []
         self._kind = ""
+        self._pasted: Offered | None = None
+        self.paste = PasteColumn(kit)
         self.kinds = KindList(kit, self._why_not)
         self.name = QLineEdit()
         self.name.setMaxLength(60)
@@ -56,6 +64,8 @@ class AddColumn(ScrimDialog):
         self._timer.timeout.connect(self._show_preview)
         self._build()
         self.kinds.chosen.connect(self._choose)
+        self.kinds.field.textChanged.connect(self._found)
+        self.paste.taken.connect(self._take_pasted)
         self.name.textChanged.connect(lambda text: self._timer.start())
         self.main.clicked.connect(self._add)
         self.set_main(self.main)
@@ -72,6 +82,7 @@ class AddColumn(ScrimDialog):
         self._where_box.setLayout(_labelled(kit, tr("Where"), self._where))
         self._sources = Box(theme, down=True, gap=6)
         middle = Box(theme, down=True, gap=16, margins=(22, 18, 22, 18))
+        middle.addWidget(self.paste)
         middle.addLayout(self._form)
         middle.addWidget(self._where_box)
         middle.addLayout(_labelled(kit, tr("Look with account"), self._sources))
@@ -89,6 +100,7 @@ class AddColumn(ScrimDialog):
         cancel.clicked.connect(self.end)
         words = tr("You can change all of this later in the column itself.")
         self.foot.addWidget(PlainLabel(theme, words, step="meta", role="text.muted", wrap=True), 1)
+        self.foot.addWidget(self.paste.link)
         self.foot.addWidget(cancel)
         self.foot.addWidget(self.main)
 
@@ -129,7 +141,7 @@ class AddColumn(ScrimDialog):
     def _choose(self, name: str) -> None:
         if name == self._kind:
             return
-        self._kind = name
+        self._kind, self._pasted = name, None
         kind = KINDS[name]
         before = [account.id for account, tick in self._ticks if tick.isChecked()]
         _empty(self._form)
@@ -155,6 +167,33 @@ class AddColumn(ScrimDialog):
         for field in self._fields:
             field.changed.connect(self._changed)
             self._form.addWidget(field)
+        self._changed()
+
+    def _found(self, text: str) -> None:
+        """A column that is pasted where kinds are looked for is meant as one."""
+        if self.paste.offer(text):
+            self.kinds.field.clear()
+
+    def _take_pasted(self, offered: "Offered") -> None:
+        """Fills the dialog with a column that a colleague sent: all of it but its accounts, which are proposed."""
+        spec, fits = offered.spec, offered.fits(self._accounts.all)
+        self._kind = ""
+        self.kinds.choose(spec.kind)
+        self._choose(spec.kind)
+        possible = {account for fit in fits for account in (fit.account, *fit.others)}
+        proposed = {fit.account or next(iter(fit.others), None) for fit in fits}
+        for account, tick in self._ticks:
+            able = tick.isEnabled() and (not offered.bound or account.id in possible)
+            tick.setEnabled(able)
+            tick.setChecked(able and account.id in proposed)
+        _empty(self._form)
+        self._fields = []
+        self._pasted = offered
+        words = PlainLabel(self.kit.theme, offered.words, role="text.secondary", wrap=True)
+        words.setVisible(bool(offered.words))
+        self._form.addWidget(words)
+        self.name.setText(spec.name)
+        self.width_choice.set_value(str(spec.width))
         self._changed()
 
     def _about(self, account: Account, offered: bool) -> str:
@@ -207,6 +246,9 @@ class AddColumn(ScrimDialog):
     def spec(self) -> ColumnSpec:
         """The column as it is filled in now."""
         accounts = tuple(account.id for account, tick in self._ticks if tick.isChecked())
+        if self._pasted is not None:
+            pasted, width = self._pasted.spec, int(self.width_choice.value() or MEDIUM)
+            return replace(pasted, id=PREVIEW, accounts=accounts, name=self.name.text().strip(), width=width)
         params = tuple(pair for field in self._fields for pair in field.pairs())
         return ColumnSpec(PREVIEW, self._kind, accounts, params, self.name.text().strip(), int(self.width_choice.value()))
 
@@ -253,7 +295,7 @@ class AddColumn(ScrimDialog):
         spec = self.spec()
         at = self.place.currentIndex()
         before = {each.id for each in self._desk.deck.columns}
-        self._desk.add_column(ColumnSpec(ColumnId(""), spec.kind, spec.accounts, spec.params, spec.name, spec.width), at)
+        self._desk.add_column(replace(spec, id=ColumnId("")), at)
         self.end()
         new = next((each.id for each in self._desk.deck.columns if each.id not in before), None)
         if new is not None:

@@ -109,7 +109,7 @@ class ChipField(QWidget):
         self._flow.setContentsMargins(theme.px(6), 2, theme.px(6), 2)
         self.edit.setMinimumWidth(theme.text_px(44))
         self.edit.setFixedHeight(max(theme.px(24), theme.line("meta") + 6))
-        sheet = "QLineEdit, QLineEdit:focus { border: 0; padding: 0; background: transparent; font-size: @~12@; }"
+        sheet = "QLineEdit, QLineEdit:focus { border: 0; padding: 0; background: transparent; min-height: 0; font-size: @~12@; }"
         self.edit.setStyleSheet(theme.fill(sheet))
 
     # --- what it holds ------------------------------------------------------------------------------------------------
