@@ -17,6 +17,7 @@ from client import settings
 from client.model.column import MEDIUM, NARROW, WIDE, ColumnId
 from client.model.post import Post
 from client.settings import Settings
+from client.sync.accounts import Accounts
 from client.sync.desk import Desk
 from client.ui import focus
 from client.ui.words import tr
@@ -38,6 +39,7 @@ class Reach:
 
     shell: Shell
     desk: Desk
+    accounts: Accounts
     dialogs: Dialogs
     values: Settings
 
@@ -47,6 +49,7 @@ class Acts:
 
     def __init__(self) -> None:
         self._acts: dict[str, Act] = {}
+        self.find: Callable[[str], object] | None = None  # searches what is stored for some words
 
     def add(self, acts: Mapping[str, Act]) -> None:
         """Says what these commands do."""
@@ -236,9 +239,17 @@ def _dialogs(reach: Reach) -> dict[str, Act]:
     dialogs = reach.dialogs
     return {
         "sheet": dialogs.keys_sheet,
+        "palette": lambda: _palette(reach),
         "settings": dialogs.settings_page,
         "accounts": dialogs.accounts_page,
         "add_account": dialogs.add_account,
         "alerts": reach.shell.calling.open_list,
         "quit": reach.shell.quit_wanted.emit,
     }
+
+
+def _palette(reach: Reach) -> None:
+    from client.ui.palette import Palette  # late, as in client.ui.dialogs
+
+    shell = reach.shell
+    shell.window.open_dialog(Palette(shell.kit, reach, shell.keys.map, letters=reach.values.get(settings.LETTER_KEYS)))

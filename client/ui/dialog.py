@@ -17,7 +17,7 @@ from client.ui.words import tr
 MARGIN = 12
 
 
-class _Frame(QWidget):
+class Plate(QWidget):
     """The panel with its edge and round corners."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
@@ -38,7 +38,7 @@ class _Frame(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
-class _Head(QWidget):
+class HeadLine(QWidget):
     """The title line; the ground is the panel's, only the line below is its own."""
 
     def __init__(self, kit: Kit) -> None:
@@ -51,7 +51,7 @@ class _Head(QWidget):
         paint_edges(QPainter(self), self, "b", self._kit.theme)
 
 
-class _Foot(_Head):
+class FootLine(HeadLine):
     """The line of buttons, with the panel's round corners below."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -158,19 +158,19 @@ class ScrimDialog(Overlay):
         super().__init__(kit, title)
         self._size = QSize(width, height)
         self._main: Button | None = None
-        self._frame = _Frame(kit, self)
+        self._frame = Plate(kit, self)
         self.title = PlainLabel(kit.theme, title, step="dialogTitle")
         self.shut = IconButton(kit, "x", tr("Close"))
         self.shut.clicked.connect(self.end)
         self.body = QWidget()
         self.foot = Box(kit.theme, gap=8, margins=(20, 11, 20, 12))
-        self._foot_panel = _Foot(kit)
+        self._foot_panel = FootLine(kit)
         self._build_frame(aside)
         kit.theme.changed.connect(self._place_frame)
 
     def _build_frame(self, aside: QWidget | None) -> None:
         theme = self.kit.theme
-        head = _Head(self.kit)
+        head = HeadLine(self.kit)
         line = Box(theme, gap=10, margins=(20, 12, 12, 12))
         line.addWidget(self.title)
         wide = aside is not None and aside.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding

@@ -92,7 +92,7 @@ class Shell(QObject):
         self._panes.viewer = self._dialogs.open_viewer
         self._panes.set_letters(self._settings.get(settings.LETTER_KEYS))
         self._panes.history = self._dialogs.open_history
-        self.acts = acts.window_acts(acts.Reach(self, self._desk, self._dialogs, self._settings))
+        self.acts = acts.window_acts(acts.Reach(self, self._desk, self._accounts, self._dialogs, self._settings))
         self._dialogs.acts = self.acts
         self._join_decks(window)
         key_map, letters = KeyMap(self._settings.get(settings.KEY_CHANGES)), self._settings.get(settings.LETTER_KEYS)

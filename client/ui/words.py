@@ -3,6 +3,7 @@
 Texts hold `{name}` places that are filled with `str.format`, never with f-strings: `tr("Signed in as {name}", name=...)`.
 """
 
+import functools
 import gettext
 import logging
 import struct
@@ -50,6 +51,16 @@ def trn(one: str, many: str, n: int, **values: object) -> str:
     """Translates a text for a number of things and fills its places; `{n}` is the number."""
     source = one if n == 1 else many
     return _fill(_words.catalogue.ngettext(one, many, n), source, {"n": n, **values})
+
+
+def in_all_languages(text: str) -> tuple[str, ...]:
+    """A text without places in every language, so that it is found by whatever word someone knows."""
+    return tuple(dict.fromkeys((text, *(_load_once(code).gettext(text) for code in LANGUAGES)))) if text else ()
+
+
+@functools.cache
+def _load_once(code: str) -> gettext.NullTranslations:
+    return _load(code)
 
 
 def _fill(translated: str, source: str, values: dict[str, object]) -> str:
