@@ -39,7 +39,7 @@ async def deck(accounts: Accounts, kinds: dict[str, ColumnKind]) -> Deck:
     plan += [("home", (TOWN_HALL,), (), "", NARROW), ("notifications", (TOWN_HALL,), (), "", NARROW)]
     return Deck(
         "deck",
-        "",
+        "Festival weekend",
         tuple(
             ColumnSpec(ColumnId(f"demo-{number}"), kind, who, params, name, width)
             for number, (kind, who, params, name, width) in enumerate(plan)

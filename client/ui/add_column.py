@@ -85,7 +85,9 @@ class AddColumn(ScrimDialog):
         middle.addWidget(self.paste)
         middle.addLayout(self._form)
         middle.addWidget(self._where_box)
-        middle.addLayout(_labelled(kit, tr("Look with account"), self._sources))
+        self._sources_box = QWidget()
+        self._sources_box.setLayout(_labelled(kit, tr("Look with account"), self._sources))
+        middle.addWidget(self._sources_box)
         line = Box(theme, gap=12)
         line.addLayout(_labelled(kit, tr("Name"), self.name), 1)
         line.addLayout(_labelled(kit, tr("Width"), self.width_choice))
@@ -132,6 +134,8 @@ class AddColumn(ScrimDialog):
         return [each for each in usable if self._accounts.network(each.id).supports(each.server, kind.query_kind)]
 
     def _why_not(self, kind: ColumnKind) -> str:
+        if kind.without_account:
+            return ""
         if not self._accounts.all:
             return tr("Add an account first")
         return "" if self._able(kind) else tr("Your server does not offer this")
@@ -222,7 +226,8 @@ class AddColumn(ScrimDialog):
         return frozenset.intersection(*known) if known else frozenset()
 
     def _show_where(self) -> None:
-        """Says for each server that is asked what it can know."""
+        """Says for each server that is asked what it can know; which accounts look is not asked where none does."""
+        self._sources_box.setVisible(not KINDS[self._kind].without_account)
         servers = {account.server.url: account for account in self._chosen()}
         shown = KINDS[self._kind].query_kind in SEEN and bool(servers)
         _empty(self._where)
@@ -254,7 +259,7 @@ class AddColumn(ScrimDialog):
 
     def missing(self) -> str:
         """Says what must still be filled in, "" when nothing."""
-        if self._account() is None:
+        if self._account() is None and not KINDS[self._kind].without_account:
             return tr("Choose an account to look with.")
         lacking = [tr(field.param.label) for field in self._fields if field.missing]
         return tr("Fill in: {fields}.", fields=", ".join(lacking)) if lacking else ""

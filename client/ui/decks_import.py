@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from client.model.account import AccountId
+from client.columns import KINDS
 from client.model.column import ColumnSpec
 from client.sync import deckfile
 from client.sync.accounts import Accounts
@@ -123,27 +123,22 @@ class ImportDeck(ScrimDialog):
             row.offer(found[source], accounts)
         self._show_rows()
 
-    def _choices(self, offered: Offered) -> dict[Source, AccountId | None]:
-        """What was chosen, as far as this column can have it: some only work on one server or for one account."""
-        chosen: dict[Source, AccountId | None] = {}
-        for fit in offered.fits(self._accounts.all):
-            wish = self.sources[fit.source].account
-            chosen[fit.source] = wish if wish == fit.account or wish in fit.others else None
-        return chosen
-
-    def _columns(self, number: int) -> tuple[ColumnSpec, ...]:
-        return deckfile.take(self._offer, self._choices(self._offer.columns[number]), {number})
+    def _take_one(self, number: int) -> tuple[ColumnSpec, ...]:
+        """A column as it would be added, () where no account is chosen that can feed it."""
+        choices = {source: row.account for source, row in self.sources.items()}
+        made = deckfile.take(self._offer, choices, self._accounts.all, {number})
+        return tuple(spec for spec in made if spec.accounts or KINDS[spec.kind].without_account)
 
     def _show_rows(self) -> None:
         for number, row in enumerate(self.rows):
-            offered, made = self._offer.columns[number], self._columns(number)
-            row.show_state(self._state(offered, made), can=bool(made) and bool(made[0].accounts))
+            made = self._take_one(number)
+            row.show_state(self._state(self._offer.columns[number], made), can=bool(made))
         self._show_main()
 
     def _state(self, offered: Offered, made: tuple[ColumnSpec, ...]) -> str:
-        if made and made[0].accounts:
+        if made:
             names = [known.name or known.handle for id_ in made[0].accounts if (known := self._accounts.get(id_)) is not None]
-            return tr("with {names}", names=", ".join(names))
+            return tr("with {names}", names=", ".join(names)) if names else ""
         if not offered.sources:
             return tr("the file names no account for it")
         if offered.bound == "account":
@@ -157,7 +152,7 @@ class ImportDeck(ScrimDialog):
 
     def _wanted(self) -> tuple[ColumnSpec, ...]:
         numbers = [number for number, row in enumerate(self.rows) if row.isEnabled() and row.isChecked()]
-        return tuple(spec for number in numbers for spec in self._columns(number))
+        return tuple(spec for number in numbers for spec in self._take_one(number))
 
     def _done(self) -> None:
         columns = self._wanted()

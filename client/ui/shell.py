@@ -3,7 +3,10 @@
 It opens dialogs, follows the settings, and turns keys into acts. What a column does is in `client.ui.deck_control`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -35,6 +38,9 @@ from client.ui.sidebar_rows import AccountLine
 from client.ui.theme import Scheme, Theme
 from client.ui.window import BelfryWindow
 
+if TYPE_CHECKING:
+    from client.sync.backups import Backups
+
 
 class Shell(QObject):
     """The window with everything in it. `quit_wanted` is emitted when the person closes the window; then call `close`.
@@ -60,8 +66,10 @@ class Shell(QObject):
         clock: Clock,
         demo: bool = False,
         data_folder: str = "",
+        backups: Backups | None = None,
     ) -> None:
         super().__init__()
+        self._backups = backups
         self._desk, self._accounts, self._changes, self._settings = desk, accounts, changes, settings_
         self._demo, self._theme = demo, theme
         self._fresh = False  # the first page has just gone: the keyboard is for the first column that comes
@@ -125,6 +133,7 @@ class Shell(QObject):
         """Joins what people do with whole decks."""
         self.decks = Decks(self.kit, self._desk, self._accounts, self._changes, window)
         self.decks.arrived, self.decks.sign_in = self.stand_in_deck, self._dialogs.add_account
+        self.decks.backups = self._backups
         self.acts.add(self.decks.acts())
         self.sidebar.set_wide(self._settings.get(settings.SIDEBAR_WIDTH))
         if self.acts.can("search"):
