@@ -40,11 +40,6 @@ def nothing_exported(problem: errors.WorldError) -> str:
     return tr("The posts could not be read from this PC. Nothing is saved.")
 
 
-def sound_failed() -> str:
-    """Says why no sound is heard."""
-    return tr("The sound could not be played. Check the sound of this PC.")
-
-
 def no_column(reason: str) -> str:
     """Says why a pasted text gives no column; `reason` is that of `errors.BadDeckFile`."""
     match reason:
