@@ -25,6 +25,7 @@ from client.sync.engine import Engine
 from client.sync.feed import Feed
 from client.sync.feeds import Feeds
 from client.sync.places import Places
+from client.sync.searches import Searches
 from client.sync.sifted import Sifted
 from client.sync.stored import stored_query
 from client.sync.timing import Bell
@@ -51,6 +52,7 @@ class Desk(Arrangement):
         self._unwritten = False
         self._bell = Bell(engine.timing)
         self._places = Places(books, self._bell.ring)
+        self.searches = Searches(books)
         self._unsubscribe = engine.changes.subscribe(AccountsChanged, self._on_accounts)
 
     async def open(self, start: Deck = NEW_DECK) -> None:
@@ -67,6 +69,10 @@ class Desk(Arrangement):
             top = feed.ids.index(row) if row in feed.ids else 0
             feed.want(feed.ids[top : top + IN_SIGHT])
         await self._engine.rows.loaded()
+
+    async def flush(self) -> None:
+        """Writes what is not written yet. Raises StoreFailed."""
+        await self._write()
 
     async def close(self) -> None:
         """Writes what is not written yet and closes all feeds. Raises StoreFailed."""
@@ -119,6 +125,13 @@ class Desk(Arrangement):
     def find(self, text: str) -> Feed:
         """What is stored here and matches (`client.model.finding`); live. Close it with `close_feed`."""
         return self.preview(stored_query(text, look=True))
+
+    async def reach(self) -> Instant | None:
+        """The time of the oldest post that `find` can find, None when there is none or the store does not answer."""
+        try:
+            return await self._engine.store.finder.reach()
+        except errors.StoreFailed:
+            return None
 
     def close_feed(self, feed: Feed) -> None:
         """Lets go of a feed that `open_thread` or `preview` gave. Twice is once."""

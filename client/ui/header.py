@@ -94,6 +94,10 @@ class ColumnHeader(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._theme_changed)
 
+    def without_options(self) -> None:
+        """Takes the options button away, for what is not a column of the deck."""
+        self._menu.hide()
+
     def _build(self) -> None:
         theme = self._kit.theme
         first = Box(theme, gap=8)

@@ -44,6 +44,8 @@ def make(spec: ColumnSpec, kind: ColumnKind | None, feed: Feed, accounts: Mappin
             for account, source in zip(known, feed.sources, strict=False)
         ]
         sources = "\n".join(said)
+    elif kind is not None and kind.without_account:
+        sources = tr(kind.hint)
     look = states.look(feed.health, clock())
     icon = column_marks.glyph(spec.icon, kind.icon if kind else "question")
     return Heading(spec.id, icon, title(spec, kind), known, look, feed.unread, "", sources, spec.color)

@@ -1,5 +1,6 @@
 """A timeline in a column with what lies over it: the pill that tells of new posts, and words when there is nothing."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -84,6 +85,7 @@ class Pane(QWidget):
         self.feed: Feed = view.feed
         self._icon, self._title = icon, title
         self._seek = shown_post
+        self.nothing: Callable[[], tuple[str, str]] | None = None  # says why there is nothing, where the state does not
         self.view.setParent(self)
         self.empty = EmptyState(kit)
         self.empty.setParent(self)
@@ -113,7 +115,7 @@ class Pane(QWidget):
         nothing = not len(self.feed.ids)
         if nothing:
             look = states.look(self.feed.health, self._kit.clock())
-            head, text = notices.empty(self.feed.health)
+            head, text = self.nothing() if self.nothing is not None else notices.empty(self.feed.health)
             self.empty.say(look.icon, head, text)
         self.empty.setVisible(nothing)
         if self._seek is not None and not nothing:
