@@ -74,6 +74,7 @@ def window_acts(reach: Reach) -> Acts:
     acts.add(_columns(reach))
     acts.add(_posts(reach))
     acts.add(_dialogs(reach))
+    acts.find = lambda text: reach.dialogs.search(reach.shell.after_current(), text)
     return acts
 
 
@@ -240,6 +241,7 @@ def _dialogs(reach: Reach) -> dict[str, Act]:
     return {
         "sheet": dialogs.keys_sheet,
         "palette": lambda: _palette(reach),
+        "search": lambda: dialogs.search(reach.shell.after_current()),
         "settings": dialogs.settings_page,
         "accounts": dialogs.accounts_page,
         "add_account": dialogs.add_account,
