@@ -156,6 +156,18 @@ class Dialogs(QObject):
 
         self._open(AddColumn, make)
 
+    def search(self, at: int, text: str = "") -> None:
+        """Opens search; a column made of what is found stands at this place."""
+        from client.ui.search import SearchDialog
+
+        def make() -> SearchDialog:
+            added = self.column_added.emit
+            dialog = SearchDialog(self._kit, self._desk, self._accounts, self._panes, at, added, self._say, text)
+            self._follow(dialog, dialog.refresh)
+            return dialog
+
+        self._open(SearchDialog, make)
+
     def add_account(self) -> None:
         """Opens the dialog that adds an account."""
         self._sign_in(None)
@@ -211,4 +223,5 @@ class Dialogs(QObject):
         """Opens the media viewer."""
         from client.ui.viewer import Viewer
 
-        self._open(Viewer, lambda: Viewer(self._kit, media, index, account, self._source, self._changes, url))
+        pictures = self._panes.pictures
+        self._open(Viewer, lambda: Viewer(self._kit, media, index, account, self._source, pictures, self._changes, url))

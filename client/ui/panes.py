@@ -68,7 +68,7 @@ class Panes(QObject):
         self.menu: QMenu | None = None
         self.look = Look(kit.theme, kit.icons, self.pictures, accounts.get, kit.clock, self.is_own, desk.is_partner)
         self._columns: dict[Pane, ColumnId] = {}
-        self._speech = Speech(accounts.get, kit.clock)
+        self._speech = Speech(accounts.get, kit.clock, self.look)
         self._panes: list[Pane] = []
         self._waiting: list[Change] = []
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -150,6 +150,11 @@ class Panes(QObject):
         """Shows the times of posts otherwise in all timelines."""
         self.look.time_style = style
         self._measure_again()
+
+    def set_speech(self, order: str, parts: str) -> None:
+        """Has rows read aloud otherwise: who or what first, and which of the smaller parts."""
+        self._speech.text_first = order == "text_first"
+        self._speech.parts = frozenset(parts.split())
 
     def _measure_again(self) -> None:
         for pane in self._panes:

@@ -6,6 +6,7 @@ content, after a look at the header: a small file can claim a huge picture. GIFs
 
 import functools
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,11 +16,11 @@ from PySide6.QtGui import QBrush, QImage, QImageIOHandler, QImageReader, QPainte
 from client.model.account import AccountId
 from client.model.change import PictureReady
 
-MAX_SIDE = 8192
-MAX_PIXELS = 40_000_000
+MAX_SIDE = 16_384
+MAX_PIXELS = 64_000_000
 CACHE_BYTES = 64 * 2**20
 _FORMATS = frozenset((b"png", b"jpeg", b"gif", b"webp"))
-_ALLOCATION_MB = 192
+_ALLOCATION_MB = 260
 Corners = tuple[float, float, float, float]
 """Radii in px: upper left, upper right, lower right, lower left."""
 
@@ -68,6 +69,19 @@ class _Job(QRunnable):
     def run(self) -> None:
         """Runs in the pool."""
         self._told.done.emit(self._shot, decode(self._data, self._shot))
+
+
+class _WholeJob(QRunnable):
+    """Decodes one picture as it is."""
+
+    def __init__(self, data: bytes, most: QSize, told: _Told) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._data, self._most, self._told = data, most, told
+
+    def run(self) -> None:
+        """Runs in the pool."""
+        self._told.done.emit(self, decode_whole(self._data, self._most))
 
 
 def _reader(data: QByteArray, buffer: QBuffer) -> QImageReader | None:
@@ -131,6 +145,7 @@ def _acquaint() -> None:
     store.open(QIODevice.OpenModeFlag.WriteOnly)
     dot.save(store, "PNG")  # type: ignore[call-overload] # the stubs want bytes, PySide wants text
     decode(bytes(store.data().data()), circle("", 1, 1.0))
+    decode_whole(bytes(store.data().data()), QSize(1, 1))
 
 
 def _crop(image: QImage, target: QSize, focus: tuple[float, float]) -> QImage:
@@ -193,6 +208,9 @@ class Pictures(QObject):
         self._pool.setMaxThreadCount(2)
         self._told = _Told()
         self._told.done.connect(self._take_image)
+        self._wholes: dict[_WholeJob, Callable[[QImage], None]] = {}
+        self._told_whole = _Told()
+        self._told_whole.done.connect(self._take_whole)
 
     @property
     def kept_bytes(self) -> int:
@@ -225,6 +243,17 @@ class Pictures(QObject):
         job = self._jobs[shot] = _Job(shot, data, self._told)
         self._pool.start(job)
 
+    def whole(self, data: bytes, most: QSize, then: Callable[[QImage], None]) -> None:
+        """Decodes a picture as it is, at most so large; `then` gets it, a null image when it is not allowed or none."""
+        job = _WholeJob(data, most, self._told_whole)
+        self._wholes[job] = then
+        self._pool.start(job, 1)  # somebody waits for it
+
+    def _take_whole(self, job: _WholeJob, image: QImage) -> None:
+        then = self._wholes.pop(job, None)
+        if then is not None:
+            then(image)
+
     def take(self, change: PictureReady) -> None:
         """Takes note of bytes that came, or did not."""
         shots = self._waiting.pop(change.url, set())
@@ -242,6 +271,7 @@ class Pictures(QObject):
         self._pool.clear()
         self._pool.waitForDone()
         self._jobs.clear()
+        self._wholes.clear()
 
     def _take_image(self, shot: Shot, image: QImage) -> None:
         if self._jobs.pop(shot, None) is None:

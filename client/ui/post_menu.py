@@ -138,6 +138,8 @@ def _add_people(made: _Items, who: tuple[Author, ...], acts: PostActs) -> None:
         name = short_name(author)
         made.add("user-circle", tr("Profile of {name}", name=name), partial(acts.card, author), "" if number else "P")
         made.add("user", tr("Posts of {name}", name=name), partial(acts.person, author))
+    if who and who[0].url:
+        made.link("arrow-square-out", tr("Open profile in browser"), who[0].url)
     for author in who:
         if not acts.ours(author):
             name, marked = short_name(author), acts.is_partner(author)

@@ -3,41 +3,104 @@
 from client.model.account import Account
 from client.model.instant import Clock, Instant
 from client.model.page import Conversation, Entry, Notice, Repost
-from client.model.post import Author, Counts, Media, MediaKind, Poll, Post, Quote, ViewerState
+from client.model.post import Author, Media, MediaKind, Poll, Post, Quote, ViewerState, Visibility
 from client.model.row import Gap, Row
 from client.model.words import mark
 from client.ui import times
-from client.ui.look import FindAccount
+from client.ui.look import FindAccount, Look
 from client.ui.rowblocks import host_of, poll_share, quote_words
 from client.ui.rowhead import name_text
 from client.ui.rowlayout import hidden_by, media_hidden
 from client.ui.rownotice import WHOLE_POST, join_names, notice_sentence
 from client.ui.rowparts import Hit, HitKind
+from client.ui.speech_words import NETWORKS, counts_words, handle_words, said_text
 from client.ui.words import tr, trn
 
-NETWORKS = {"mastodon": mark("Mastodon"), "bluesky": mark("Bluesky"), "x": mark("X"), "rss": mark("a feed")}
+PARTS = frozenset(("time", "handle", "counts"))
+"""What is said beside people, texts and pictures; a reader may leave out any of it."""
+
 _LONGEST = 2000  # signs of one text
 _IN_ALL = 8000  # signs of a whole row: a stranger's alt texts do not keep a screen reader busy for an hour
 
 
 class Speech:
-    """Makes sentences. Accounts and the clock come in by argument."""
+    """Makes sentences. Accounts and the clock come in by argument; `look` tells who is a partner and who answered.
 
-    def __init__(self, find_account: FindAccount, clock: Clock) -> None:
+    `text_first` says what a post says before who says it; `parts` is what of `PARTS` is said.
+    """
+
+    text_first = False
+    parts: frozenset[str] = PARTS
+
+    def __init__(self, find_account: FindAccount, clock: Clock, look: Look | None = None) -> None:
         self._find = find_account
         self._clock = clock
+        self._look = look
 
     def __call__(self, row: Row | None, unread: bool) -> str:
         """The sentence of a row; of one that is not in memory, that it is on its way."""
         if row is None:
             return tr("Post, loading")
-        now = self._clock()
         if row.gap is not None:
-            return gap_words(row.gap, now)
+            return gap_words(row.gap, self._clock())
         if row.entry is None:
             return ""
-        said = _entry_words(row.entry, self._find(row.account), unread, now)
+        said = self._entry(row, row.entry, unread)
         return said if len(said) <= _IN_ALL else said[:_IN_ALL] + "…"
+
+    def _entry(self, row: Row, entry: Entry, unread: bool) -> str:
+        notice = entry.reason if isinstance(entry.reason, Notice) else None
+        post, now = entry.post, self._clock()
+        marks = [tr("not read")] if unread else []
+        if notice is not None and (post is None or notice.kind not in WHOLE_POST):
+            sentence = said_text(notice_sentence(notice, post))
+            excerpt = _text_words(post, entry.viewer) if post else ""
+            return _sentences([", ".join([sentence, *marks]), excerpt, times.spoken(entry.at, now)])
+        if post is None:
+            return ""
+        why = _reason(entry, notice)
+        head = ", ".join([said_text(name_text(post.author)), *self._partner(post.author), *marks, *_reply(post)])
+        body = [_text_words(post, entry.viewer), *_block_words(post, entry.viewer)]
+        front = [why, *body, head] if self.text_first else [why, head, *body]
+        return _sentences([*front, self._status(row), *self._end(row, entry, post, now)])
+
+    def _partner(self, author: Author) -> list[str]:
+        return [tr("partner")] if self._look is not None and self._look.is_partner(author.handle) else []
+
+    def _status(self, row: Row) -> str:
+        answer = self._look.answer(row) if self._look is not None else None
+        return tr("{name} answered {when}", name=answer.name, when=times.spoken(answer.at, self._clock())) if answer else ""
+
+    def _end(self, row: Row, entry: Entry, post: Post, now: Instant) -> list[str]:
+        """When, from where, through whom, how often."""
+        said = [times.spoken(post.created_at, now) if "time" in self.parts else ""]
+        said.append(_source_words(post.author, self._find(row.account)) if "handle" in self.parts else "")
+        if isinstance(entry.reason, Repost):
+            said.append(tr("Reposted by {name}", name=said_text(name_text(entry.reason.by))))
+        if post.edited_at is not None:
+            said.append(tr("Edited"))
+        said.append(_VISIBLE.get(post.visibility, ""))
+        said[-1] = tr(said[-1])
+        return [*said, counts_words(post.counts) if "counts" in self.parts else ""]
+
+
+_VISIBLE = {Visibility.FOLLOWERS: mark("For followers only"), Visibility.DIRECT: mark("Private message")}
+
+
+def _reason(entry: Entry, notice: Notice | None) -> str:
+    """Why a post is here, where it is not just itself."""
+    if notice is not None:
+        return said_text(notice_sentence(notice, entry.post))
+    if isinstance(entry.reason, Conversation):
+        names = join_names([name_text(author) for author in entry.reason.who[:2]], max(0, len(entry.reason.who) - 2))
+        return tr("Conversation with {who}", who=said_text(names))
+    return ""
+
+
+def _reply(post: Post) -> list[str]:
+    if post.reply_to_handle:
+        return [tr("reply to {name}", name="@" + post.reply_to_handle.split("@")[0])]
+    return [tr("a reply")] if post.reply_to is not None else []
 
 
 def gap_words(gap: Gap, now: Instant) -> str:
@@ -51,54 +114,17 @@ def gap_words(gap: Gap, now: Instant) -> str:
     return tr("{what}. Enter to load.", what=what)
 
 
-def handle_words(handle: str) -> str:
-    """A handle as it is said: "at yara at buurt dot example"."""
-    at, dot = tr("at"), tr("dot")
-    return f"{at} " + handle.replace("@", f" {at} ").replace(".", f" {dot} ")
-
-
 def _sentences(parts: list[str]) -> str:
     """Joins parts into sentences, each with its end."""
     kept = [part.strip() for part in parts if part and part.strip()]
     return " ".join(part if part[-1] in ".!?…:" else part + "." for part in kept)
 
 
-def _entry_words(entry: Entry, account: Account | None, unread: bool, now: Instant) -> str:
-    notice = entry.reason if isinstance(entry.reason, Notice) else None
-    post = entry.post
-    said = [tr("not read")] if unread else []
-    if notice is not None and (post is None or notice.kind not in WHOLE_POST):
-        sentence = notice_sentence(notice, post).text
-        excerpt = _text_words(post, entry.viewer) if post else ""
-        return _sentences([", ".join([sentence, *said]), excerpt, times.spoken(entry.at, now)])
-    if post is None:
-        return ""
-    head = [name_text(post.author).text, *said]
-    if post.reply_to_handle:
-        head.append(tr("reply to {name}", name="@" + post.reply_to_handle.split("@")[0]))
-    elif post.reply_to is not None:
-        head.append(tr("a reply"))
-    parts = [", ".join(head)]
-    if notice is not None:
-        parts.insert(0, notice_sentence(notice, post).text)
-    if isinstance(entry.reason, Conversation):
-        names = join_names([name_text(author) for author in entry.reason.who[:2]], max(0, len(entry.reason.who) - 2))
-        parts.insert(0, tr("Conversation with {who}", who=names.text))
-    parts += [_text_words(post, entry.viewer), *_block_words(post, entry.viewer)]
-    parts += [times.spoken(post.created_at, now), _source_words(post.author, account)]
-    if isinstance(entry.reason, Repost):
-        parts.append(tr("Reposted by {name}", name=name_text(entry.reason.by).text))
-    if post.edited_at is not None:
-        parts.append(tr("Edited"))
-    parts.append(counts_words(post.counts))
-    return _sentences(parts)
-
-
 def _text_words(post: Post, viewer: ViewerState) -> str:
     cover = hidden_by(post, viewer)
     if cover is not None:
         return tr("{title}: {words}. Text hidden", title=cover[1], words=cover[2][:_LONGEST])
-    return post.text.text[:_LONGEST].replace("\n", " ")
+    return said_text(post.text, _LONGEST)
 
 
 def _block_words(post: Post, viewer: ViewerState) -> list[str]:
@@ -137,7 +163,7 @@ def poll_words(poll: Poll, own: tuple[int, ...]) -> str:
     answers = []
     for number, option in enumerate(poll.options):
         share = poll_share(poll, option)
-        words = option.title.text if share is None else tr("{answer}: {n} %", answer=option.title.text, n=share)
+        words = said_text(option.title) if share is None else tr("{answer}: {n} %", answer=said_text(option.title), n=share)
         answers.append(tr("{answer}, your choice", answer=words) if number in own else words)
     return tr("Poll: {answers}", answers="; ".join(answers))
 
@@ -149,7 +175,7 @@ def target_words(hit: Hit, row: Row, *, opened: bool) -> str:
         case HitKind.MORE:
             return tr("All actions of the post")
         case HitKind.AUTHOR:
-            return tr("Posts of {name}", name=f"@{hit.label}")
+            return tr("Profile of {name}", name=f"@{hit.label}")
         case HitKind.EDITED:
             return tr("Edited. Earlier versions")
         case HitKind.LINK:
@@ -174,8 +200,8 @@ def _quote_words(quote: Quote) -> str:
     if quote.post is None:
         return quote_words(quote)
     hidden = quote.post.warning
-    text = tr("Content warning: {words}", words=hidden) if hidden else quote.post.text.text[:_LONGEST].replace("\n", " ")
-    return tr("Quote of {name}: {words}", name=name_text(quote.post.author).text, words=text)
+    text = tr("Content warning: {words}", words=hidden) if hidden else said_text(quote.post.text, _LONGEST)
+    return tr("Quote of {name}: {words}", name=said_text(name_text(quote.post.author)), words=text)
 
 
 def _source_words(author: Author, account: Account | None) -> str:
@@ -185,15 +211,3 @@ def _source_words(author: Author, account: Account | None) -> str:
         return handle
     network = tr(NETWORKS[account.network]) if account.network in NETWORKS else account.network
     return tr("{handle}, {network}, to {account}", handle=handle, network=network, account=account.name)
-
-
-def counts_words(counts: Counts) -> str:
-    """The numbers above zero."""
-    parts = []
-    if counts.replies:
-        parts.append(trn("{n} reply", "{n} replies", counts.replies))
-    if counts.reposts:
-        parts.append(trn("{n} repost", "{n} reposts", counts.reposts))
-    if counts.likes:
-        parts.append(trn("{n} like", "{n} likes", counts.likes))
-    return ", ".join(parts)

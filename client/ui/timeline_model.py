@@ -5,18 +5,28 @@ The copy is kept upside down (oldest first): new posts come in on top, and at th
 
 from array import array
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from client.model.change import Inserted, Removed, Reset, TimelineChanged
 from client.model.row import Row
 from client.sync.feed import Feed
+from client.ui.words import tr
 
 Speak = Callable[[Row | None, bool], str]
 """Makes the sentence of a row; the second argument tells whether it is unread."""
 Index = QModelIndex | QPersistentModelIndex
 
 ROW_ID = int(Qt.ItemDataRole.UserRole)
+
+
+@runtime_checkable
+class Lifting(Protocol):
+    """A feed that lifts rows out: `client.sync.sifted`."""
+
+    def is_highlighted(self, row_id: int) -> bool:
+        """Whether a row is lifted out."""
 
 
 class TimelineModel(QAbstractListModel):
@@ -38,7 +48,9 @@ class TimelineModel(QAbstractListModel):
         """The row's id under ROW_ID, its sentence under AccessibleTextRole, nothing else: rows are painted by the view."""
         if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid():
             row_id = self.row_id(index.row())
-            return self._speak(self.feed.row(row_id), self.feed.is_unread(row_id))
+            said = self._speak(self.feed.row(row_id), self.feed.is_unread(row_id))
+            lifted = isinstance(self.feed, Lifting) and self.feed.is_highlighted(row_id)
+            return tr("Highlighted: {words}", words=said) if lifted else said
         if role == ROW_ID and index.isValid():
             return self.row_id(index.row())
         return None

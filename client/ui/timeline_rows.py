@@ -1,7 +1,6 @@
 """The measured rows of one view: each once per width and text size, a bounded number of them, and what the reader opened."""
 
 from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
 
 from client.model.change import PostChanged, RowsLoaded
 from client.model.sifting import NO_HIGHLIGHTS
@@ -9,19 +8,11 @@ from client.ui import times
 from client.ui.look import Look, RowOptions
 from client.ui.rowlayout import measure
 from client.ui.rowparts import RowLayout
-from client.ui.timeline_model import TimelineModel
+from client.ui.timeline_model import Lifting, TimelineModel
 
 _MOST = 500
 AHEAD = 60
 """How many rows around those that are seen are asked into memory."""
-
-
-@runtime_checkable
-class Lifting(Protocol):
-    """A feed that lifts rows out: `client.sync.sifted`."""
-
-    def is_highlighted(self, row_id: int) -> bool:
-        """Whether a row is lifted out."""
 
 
 class MeasuredRows:

@@ -1,128 +1,29 @@
 """The media viewer: one picture as large as it goes, with the words of its author. Films and sounds open in the browser.
 
-Arrows go to the next, plus and minus and the wheel make larger and smaller, Escape closes. Nothing plays here.
+Arrows go to the next, plus and minus and the wheel make larger and smaller, Shift and arrows move it, Escape closes. Nothing
+plays here.
 """
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from client.model.account import AccountId
 from client.model.change import PictureReady
 from client.model.post import Media, MediaKind
 from client.sync.changes import Changes
+from client.text import links
 from client.ui.buttons import Button, IconButton
+from client.ui.canvas import Canvas
 from client.ui.dialog import Overlay, scroller
 from client.ui.kit import Kit
-from client.ui.pictures import PictureSource, decode_whole
+from client.ui.pictures import Pictures, PictureSource
 from client.ui.widgets import Box, Panel, PlainLabel
 from client.ui.words import tr
 
 MOST = QSize(4096, 4096)
-STEPS = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
-
-
-class Canvas(QWidget):
-    """Shows one picture: whole at first, then as large as wished, moved by the pointer."""
-
-    zoomed = Signal()
-
-    def __init__(self, kit: Kit) -> None:
-        super().__init__()
-        self._kit = kit
-        self._pixmap = QPixmap()
-        self._words = ""
-        self._zoom = 0.0  # 0 = as large as fits
-        self._shift = QPointF()
-        self._grip: QPointF | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(60, 60)
-
-    def show_picture(self, pixmap: QPixmap, spoken: str) -> None:
-        """Shows a picture, whole."""
-        self._pixmap, self._words = pixmap, ""
-        self.setAccessibleName(spoken)
-        self.fit()
-
-    def say(self, words: str) -> None:
-        """Says in place of a picture why there is none."""
-        self._pixmap, self._words = QPixmap(), words
-        self.setAccessibleName(words)
-        self.fit()
-
-    @property
-    def zoom(self) -> float:
-        """How large the picture is drawn: 1 is its own size."""
-        return self._zoom or self._fitting()
-
-    def fit(self) -> None:
-        """Shows the whole picture."""
-        self._zoom, self._shift = 0.0, QPointF()
-        self.zoomed.emit()
-        self.update()
-
-    def zoom_by(self, way: int) -> None:
-        """Makes it a step larger or smaller, but not smaller than the whole picture is shown."""
-        now, whole = self.zoom, self._fitting()
-        steps = [step for step in STEPS if (step > now * 1.02 if way > 0 else whole * 1.02 < step < now * 0.98)]
-        if way < 0 and not steps:
-            self.fit()
-        if steps:
-            self._zoom = steps[0] if way > 0 else steps[-1]
-            self._limit()
-            self.zoomed.emit()
-            self.update()
-
-    def _fitting(self) -> float:
-        if self._pixmap.isNull():
-            return 1.0
-        return min(1.0, self.width() / self._pixmap.width(), self.height() / self._pixmap.height())
-
-    def _limit(self) -> None:
-        width, height = self._pixmap.width() * self.zoom, self._pixmap.height() * self.zoom
-        most_x, most_y = max(0.0, (width - self.width()) / 2), max(0.0, (height - self.height()) / 2)
-        self._shift = QPointF(max(-most_x, min(most_x, self._shift.x())), max(-most_y, min(most_y, self._shift.y())))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel makes larger and smaller."""
-        way = event.angleDelta().y()
-        if way:
-            self.zoom_by(1 if way > 0 else -1)
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Takes hold of the picture."""
-        self._grip = event.position() - self._shift
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Moves the picture."""
-        if self._grip is not None:
-            self._shift = event.position() - self._grip
-            self._limit()
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Lets go."""
-        self._grip = None
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the picture inside."""
-        self._limit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the picture, or the words."""
-        painter, theme = QPainter(self), self._kit.theme
-        if self._pixmap.isNull():
-            painter.setPen(theme.color("media.tag.on"))
-            painter.setFont(theme.font("body"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        width, height = self._pixmap.width() * self.zoom, self._pixmap.height() * self.zoom
-        left, top = (self.width() - width) / 2 + self._shift.x(), (self.height() - height) / 2 + self._shift.y()
-        painter.drawPixmap(QRectF(left, top, width, height), self._pixmap, QRectF(self._pixmap.rect()))
 
 
 class Viewer(Overlay):
@@ -135,20 +36,30 @@ class Viewer(Overlay):
         index: int,
         account: AccountId | None,
         source: PictureSource,
+        pictures: Pictures,
         changes: Changes,
         post_url: str,
     ) -> None:
         super().__init__(kit, tr("Media viewer"))
         self._media, self._index, self._account, self._source, self._post_url = tuple(media), index, account, source, post_url
+        self._pictures = pictures
         self._wanted = ""
+        self._turn = 0  # counts what was shown: a picture that is decoded too late is for nobody
         self._end: Callable[[], None] = changes.subscribe(PictureReady, self._arrived)
         self.canvas = Canvas(kit)
         self.words = PlainLabel(kit.theme, step="body", role="media.tag.on", wrap=True)
+        self.words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self._number = PlainLabel(kit.theme, role="media.tag.on")
         self.earlier = self._button("caret-left", tr("Earlier"), 40, 24)
         self.later = self._button("caret-right", tr("Next"), 40, 24)
         self.smaller = self._button("magnifying-glass-minus", tr("Smaller"))
         self.larger = self._button("magnifying-glass-plus", tr("Larger"))
+        self.full = Button(tr("100 %"), "small")
+        self.full.setAccessibleName(tr("Own size"))
+        self.whole = Button(tr("Fit"), "small")
+        self.whole.setAccessibleName(tr("Whole picture"))
         self.shut = self._button("x", tr("Close"))
         self.browser = Button(tr("Open in browser"), "small")
         self._build()
@@ -156,6 +67,9 @@ class Viewer(Overlay):
         self.later.clicked.connect(lambda: self.step(1))
         self.smaller.clicked.connect(lambda: self.canvas.zoom_by(-1))
         self.larger.clicked.connect(lambda: self.canvas.zoom_by(1))
+        self.full.clicked.connect(lambda: self.canvas.zoom_to(1.0))
+        self.whole.clicked.connect(self.canvas.fit)
+        self.canvas.zoomed.connect(self._show_number)
         self.shut.clicked.connect(self.end)
         self.browser.clicked.connect(self._open)
         self._show()
@@ -169,7 +83,7 @@ class Viewer(Overlay):
         theme = self.kit.theme
         top = Box(theme, gap=6, margins=(16, 10, 10, 6))
         top.addWidget(self._number, 1)
-        for part in (self.browser, self.smaller, self.larger, self.shut):
+        for part in (self.browser, self.smaller, self.larger, self.full, self.whole, self.shut):
             top.addWidget(part)
         middle = Box(theme, gap=6, margins=(8, 0, 8, 0))
         middle.addWidget(self.earlier)
@@ -204,23 +118,36 @@ class Viewer(Overlay):
 
     def _show(self) -> None:
         media, count = self._media[self._index], len(self._media)
-        self._number.setText(tr("{number} of {count}", number=self._index + 1, count=count) if count > 1 else "")
+        self._turn += 1
+        self._show_number()
         self.earlier.setVisible(count > 1)
         self.later.setVisible(count > 1)
         self.earlier.setEnabled(self._index > 0)
         self.later.setEnabled(self._index < count - 1)
         self.words.setText(self._described(media))
-        self.browser.setVisible(bool(media.url or self._post_url))
+        leads = media.url or self._post_url
+        self.browser.setText(tr("Open in browser ({host})", host=links.shown_host(leads)) if leads else "")
+        self.browser.setVisible(bool(leads))
         still = media.kind in (MediaKind.IMAGE, MediaKind.UNKNOWN)
         self._wanted = (media.url if still else None) or media.preview_url or ""
         data = self._source.get(self._wanted) if self._wanted else None
+        if self._wanted:
+            self.canvas.say(tr("The picture is on its way…"))
         if data is not None:
             self._take(data)
         elif self._wanted:
-            self.canvas.say(tr("The picture is on its way…"))
             self._source.want(self._wanted, self._account)
         else:
             self.canvas.say(tr("There is no picture of this. Open it in the browser."))
+
+    def _show_number(self) -> None:
+        """Says which one it is and how large it is drawn."""
+        count, parts = len(self._media), []
+        if count > 1:
+            parts.append(tr("{number} of {count}", number=self._index + 1, count=count))
+        if self.canvas.has_picture:
+            parts.append(tr("{n} %", n=round(self.canvas.zoom * 100)))
+        self._number.setText(" · ".join(parts))
 
     def _described(self, media: Media) -> str:
         kind = {
@@ -244,7 +171,10 @@ class Viewer(Overlay):
             self._take(change.data)
 
     def _take(self, data: bytes) -> None:
-        image = decode_whole(data, MOST)
+        turn = self._turn
+        self._pictures.whole(data, MOST, lambda image: self._put(image) if turn == self._turn and not self.over else None)
+
+    def _put(self, image: QImage) -> None:
         if image.isNull():
             self.canvas.say(tr("Belfry cannot show this picture. Open it in the browser."))
         else:
@@ -261,8 +191,18 @@ class Viewer(Overlay):
         self._end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, plus, minus, zero, O and V; Escape closes."""
-        key = event.key()
+        """Arrows, plus, minus, 0 for the whole picture, 1 for its own size, V for the browser; Escape closes."""
+        key, step = event.key(), self.kit.theme.px(80)
+        moves = {
+            Qt.Key.Key_Left: (-step, 0),
+            Qt.Key.Key_Right: (step, 0),
+            Qt.Key.Key_Up: (0, -step),
+            Qt.Key.Key_Down: (0, step),
+        }
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and Qt.Key(key) in moves:
+            self.canvas.move_by(*moves[Qt.Key(key)])
+            event.accept()
+            return
         if key in (Qt.Key.Key_Left, Qt.Key.Key_K, Qt.Key.Key_Up):
             self.step(-1)
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_J, Qt.Key.Key_Down):
@@ -273,6 +213,10 @@ class Viewer(Overlay):
             self.canvas.zoom_by(-1)
         elif key == Qt.Key.Key_0:
             self.canvas.fit()
+        elif key == Qt.Key.Key_1:
+            self.canvas.zoom_to(1.0)
+        elif key == Qt.Key.Key_V:
+            self._open()
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

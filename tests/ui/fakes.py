@@ -15,10 +15,11 @@ from client.model.column import ColumnId, ColumnSpec
 from client.model.deck import Deck, Place, Setup
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
+from client.model.person import Profile
 from client.model.post import Author, PostKey, Version
 from client.model.query import Operator, Query, QueryKind, query
 from client.model.row import Row
-from client.networks.base import Choice, Grant
+from client.networks.base import Access, Choice, Grant
 from client.sync.arrangement import Arrangement
 from client.sync.changes import Changes
 from tests.ui import samples
@@ -176,12 +177,22 @@ class FakeNetwork:
 
     def __init__(self) -> None:
         self.lacks: set[QueryKind] = set()
+        self.problem: errors.WorldError | None = None
+        self.asked: list[str] = []
+        self.profiles: dict[str, Profile] = {}
 
     def supports(self, server: Server, kind: QueryKind) -> bool:
         return kind not in self.lacks
 
     def operators(self, server: Server) -> frozenset[Operator]:
         return frozenset({Operator.PHRASE, Operator.NOT, Operator.FROM})
+
+    async def profile(self, access: Access, user_id: str) -> Profile:
+        await asyncio.sleep(0)
+        if self.problem is not None:
+            raise self.problem
+        self.asked.append(user_id)
+        return self.profiles.get(user_id) or Profile(replace(samples.YARA, id=user_id))
 
 
 class FakeAccounts:
@@ -254,6 +265,9 @@ class FakeAccounts:
         self.calls.append(f"forget {account}")
         self._accounts.pop(account)
         self.changes.publish(AccountsChanged((account,)))
+
+    async def access(self, account: AccountId) -> Access:
+        return Access(self._accounts[account], "token")
 
     async def lists(self, account: AccountId) -> tuple[Choice, ...]:
         await asyncio.sleep(0)

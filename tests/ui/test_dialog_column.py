@@ -278,10 +278,16 @@ def test_the_deck_after_the_first_page_has_the_text_size_chosen_there_and_the_ke
     assert view.hasFocus()
 
 
+def decoded(stage: DeskStage) -> None:
+    """Waits until what was asked for is decoded and shown."""
+    stage.shell._panes.pictures._pool.waitForDone()
+    stage.settle()
+
+
 def test_the_viewer_shows_one_after_the_other_and_closes(three: DeskStage) -> None:
     media = samples.picture("een", "Rook boven de Kade"), samples.picture("twee", None)
     three.shell._dialogs.open_viewer(media, 0, fakes.GM.id, "https://meerdam.example/1")
-    three.settle()
+    decoded(three)
     viewer = three.dialog
     assert viewer.words.text() == "Rook boven de Kade"
     assert not viewer.canvas._pixmap.isNull()
@@ -290,6 +296,7 @@ def test_the_viewer_shows_one_after_the_other_and_closes(three: DeskStage) -> No
     assert viewer.words.text() == "No alt text"
     three.key(Qt.Key.Key_Right)
     assert viewer.index == 1
+    decoded(three)
     before = viewer.canvas.zoom
     three.key("+")
     assert viewer.canvas.zoom > before
@@ -314,6 +321,7 @@ def test_a_picture_that_cannot_be_had_is_said(three: DeskStage) -> None:
     three.changes.publish(PictureReady("late:x", None))
     assert "could not be fetched" in three.dialog.canvas._words
     three.changes.publish(PictureReady("late:x", samples.painted("x")))
+    decoded(three)
     assert not three.dialog.canvas._pixmap.isNull()
     three.key(Qt.Key.Key_Escape)
 

@@ -14,6 +14,7 @@ from client import errors, settings
 from client.model.query import QueryKind
 from client.model.row import Row
 from client.ui.post_menu import short_name
+from client.ui.profile_card import ProfileCard
 from client.ui.rowparts import HitKind
 from client.ui.timeline_view import TimelineView
 from tests.ui import samples
@@ -106,14 +107,18 @@ def test_the_menu_offers_what_can_be_done_and_names_the_keys(show: Open) -> None
     offered = stage.menu()
     assert list(offered) == [
         "Open conversation",
-        "Open in browser",
+        "Open in browser (meerdam.example)",
+        "Profile of Tess Lindqvist",
         "Posts of Tess Lindqvist",
         "Open profile in browser",
+        "Mark Tess Lindqvist as partner",
+        "Mute Tess Lindqvist…",
+        "Mute a word…",
         "Copy link",
         "Copy text",
         "Copy alt text",
     ]
-    assert [action.text().partition("\t")[2] for action in offered.values()] == ["Enter", "V", "P", "", "", "", ""]
+    assert [action.text().partition("\t")[2] for action in offered.values()] == ["Enter", "V", "P", *[""] * 8]
     stage.shut()
 
 
@@ -151,12 +156,14 @@ def test_each_item_does_what_it_says(show: Open) -> None:
     stage = show("two pictures")
     clipboard = QGuiApplication.clipboard()
     stage.choose("Copy text")
-    assert clipboard.text().startswith("Komt die rook")
+    words, _, source = clipboard.text().partition("\n\n")
+    assert words.startswith("Komt die rook")
+    assert source.startswith("Bram Okafor (@bram@kring.example)\nhttps://meerdam.example/@x/")
     stage.choose("Copy link")
     assert clipboard.text().startswith("https://meerdam.example/@x/")
     stage.choose("Copy alt text")
     assert clipboard.text() == "Een foto"
-    stage.choose("Open in browser")
+    stage.choose("Open in browser (meerdam.example)")
     stage.choose("Open profile in browser")
     assert stage.opened == [stage.rows_of[0].entry.post.url, samples.BRAM.url]  # type: ignore[union-attr]
     stage.choose("Open conversation")
@@ -186,9 +193,16 @@ def test_sensitive_media_can_be_hidden_again(show: Open) -> None:
 
 def test_a_row_without_a_post_offers_its_person(show: Open) -> None:
     stage = show("notice follow")
-    assert list(stage.menu()) == ["Posts of Bram Okafor", "Open profile in browser"]
+    assert list(stage.menu()) == [
+        "Profile of Bram Okafor",
+        "Posts of Bram Okafor",
+        "Open profile in browser",
+        "Mark Bram Okafor as partner",
+        "Mute Bram Okafor…",
+    ]
     stage.shut()
     stage.key(Qt.Key.Key_Return)
+    posts_of_card(stage)
     assert dict(stage.desk.opened[-1].params) == {"user": samples.BRAM.id}
 
 
@@ -244,9 +258,19 @@ def test_enter_opens_the_conversation_of_every_row_with_a_post(show: Open, name:
 # --- people -----------------------------------------------------------------------------------------------------------
 
 
-def test_p_shows_the_posts_of_the_author_inside_the_column(show: Open) -> None:
+def posts_of_card(stage: RowStage) -> None:
+    """Goes on from the card that is open to the person's posts."""
+    stage.settle()
+    assert isinstance(stage.window.dialog, ProfileCard)
+    stage.key(Qt.Key.Key_Return)
+    stage.settle()
+    assert stage.window.dialog is None
+
+
+def test_p_shows_the_card_and_from_there_the_posts_of_the_author_inside_the_column(show: Open) -> None:
     stage = show("plain")
     stage.key("p")
+    posts_of_card(stage)
     assert stage.desk.opened[-1].kind is QueryKind.USER
     assert dict(stage.desk.opened[-1].params) == {"user": samples.YARA.id}
     view = stage.view("one")
@@ -274,6 +298,7 @@ def test_a_click_on_avatar_name_or_handle_shows_the_authors_posts(show: Open) ->
     look = stage.view_.look
     for point in (QPoint(look.px(30), look.px(30)), QPoint(look.px(70), look.px(18)), QPoint(look.px(170), look.px(20))):
         stage.click(stage.view_.viewport(), point)
+        posts_of_card(stage)
         assert dict(stage.desk.opened[-1].params) == {"user": samples.YARA.id}
         stage.key(Qt.Key.Key_Escape)
     assert len(stage.desk.opened) == 3
@@ -284,7 +309,7 @@ def test_a_mention_is_looked_up_and_opens_inside_the_column(show: Open) -> None:
     row = samples.row(samples.post("Dag @yara@buurt.example en welkom", samples.BRAM))
     stage = show(row=row)
     click(stage, HitKind.AUTHOR)
-    stage.settle()
+    posts_of_card(stage)
     assert dict(stage.desk.opened[-1].params) == {"user": samples.YARA.id}
     assert stage.view("one").header.heading.title == "Yara de Groot"  # type: ignore[union-attr]
 
@@ -292,7 +317,7 @@ def test_a_mention_is_looked_up_and_opens_inside_the_column(show: Open) -> None:
 def test_the_person_who_is_answered_can_be_clicked(show: Open) -> None:
     stage = show("reply")
     click(stage, HitKind.AUTHOR)
-    stage.settle()
+    posts_of_card(stage)
     assert dict(stage.desk.opened[-1].params) == {"user": samples.YARA.id}
 
 
@@ -315,7 +340,7 @@ def test_tab_goes_through_actions_links_media_and_out(show: Open) -> None:
     stage = show("two pictures")
     assert stage.walk() == [
         "All actions of the post",
-        "Posts of @bram@kring.example",
+        "Profile of @bram@kring.example",
         "Posts with #meerdamfeest",
         "Image 1 of 2: no description",
         "Image 2 of 2: Een foto",
@@ -326,7 +351,7 @@ def test_shift_tab_goes_back_to_the_row_and_then_out(show: Open) -> None:
     stage = show("plain")
     stage.key(Qt.Key.Key_Tab)
     stage.key(Qt.Key.Key_Tab)
-    assert stage.view_.inside_words == "Posts of @yara@buurt.example"
+    assert stage.view_.inside_words == "Profile of @yara@buurt.example"
     stage.key(Qt.Key.Key_Backtab, SHIFT)
     assert stage.view_.inside_words == "All actions of the post"
     stage.key(Qt.Key.Key_Backtab, SHIFT)
