@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from client import errors, paths
@@ -29,6 +29,19 @@ def all_of(path: Path) -> list[Path]:
     return sorted(folder_of(path).glob(f"{path.stem}-????-??-??{path.suffix}"), reverse=True)
 
 
+def before_of(path: Path) -> Path:
+    """Where the copy lies that is made before an older one is put back. It is none of the copies of the days."""
+    return folder_of(path) / f"{path.stem}-before{path.suffix}"
+
+
+def day_of(copy: Path) -> date:
+    """The day of a copy: what its name says, or when it was written."""
+    try:
+        return date.fromisoformat(copy.stem[-10:])
+    except ValueError:
+        return datetime.fromtimestamp(copy.stat().st_mtime, UTC).date()
+
+
 def is_due(path: Path, clock: Clock) -> bool:
     """Tells whether there is no copy of today yet."""
     return not any(copy.stem.endswith(_day(clock).isoformat()) for copy in all_of(path))
@@ -36,16 +49,20 @@ def is_due(path: Path, clock: Clock) -> bool:
 
 def make(connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
     """Writes today's copy, replacing an earlier one of today, whole or not at all; lets go of the eighth."""
-    folder_of(path).mkdir(mode=0o700, exist_ok=True)
-    final = folder_of(path) / f"{path.stem}-{_day(clock).isoformat()}{path.suffix}"
+    write(connection, folder_of(path) / f"{path.stem}-{_day(clock).isoformat()}{path.suffix}")
+    for old in all_of(path)[KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def write(connection: sqlite3.Connection, final: Path) -> None:
+    """Writes a copy, whole or not at all, in the place of one that is there."""
+    final.parent.mkdir(mode=0o700, exist_ok=True)
     draft = final.with_suffix(".new")
     draft.unlink(missing_ok=True)
     worker.claim(draft)
     connection.execute("VACUUM INTO ?", (str(draft),))
     sync(draft)
     paths.move_into_place(draft, final)
-    for old in all_of(path)[KEPT:]:
-        old.unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:
@@ -61,7 +78,7 @@ def is_good(path: Path, which: Schema) -> bool:
             schema.check_age(connection, which)
             connection.execute("SELECT count(*) FROM account").fetchone()
             return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
-    except (sqlite3.Error, errors.StoreTooNew):
+    except (sqlite3.Error, errors.StoreFailed):
         return False
 
 

@@ -13,6 +13,7 @@ from client import errors
 from client.model import instant
 from client.model.instant import Clock
 from client.store import copies, faults, schema, worker
+from client.store.backups import BackupStore
 from client.store.desk import DeskStore
 from client.store.finder import Finder
 from client.store.lock import FolderLock
@@ -52,6 +53,7 @@ class Store:
         self.timelines: Timelines
         self.finder: Finder
         self.desk: DeskStore
+        self.backups: BackupStore
         self._worker = Worker()
         self._closed = False
         self._locks: list[FolderLock] = []
@@ -97,6 +99,7 @@ class Store:
         self.posts = Posts(self._worker, cache, self.timelines)
         self.finder = Finder(self._worker, cache)
         self.desk = DeskStore(self._worker, desk, lambda: opener.copy(desk, desk_path))
+        self.backups = BackupStore(self._worker, desk, desk_path, clock, lambda: opener.copy(desk, desk_path))
 
     def _close(self) -> None:
         for connection in self._connections:

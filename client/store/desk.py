@@ -88,6 +88,11 @@ def _read_deck(id_: str, data: bytes) -> Deck | None:
     return made
 
 
+def read_accounts(connection: sqlite3.Connection) -> tuple[Account, ...]:
+    """Reads all accounts from a desk's file, also from a copy of one. On the database thread."""
+    return tuple(_account(*row) for row in connection.execute("SELECT id, data FROM account ORDER BY position, id"))
+
+
 def read_setup(connection: sqlite3.Connection) -> Setup:
     """Reads decks, mutes and partners from a desk's file, also from a copy of one. On the database thread."""
     rows = connection.execute("SELECT id, data FROM deck ORDER BY position, id")
@@ -114,7 +119,7 @@ class DeskStore:
 
     async def accounts(self) -> tuple[Account, ...]:
         """All accounts, in the order in which they were added."""
-        return await self._worker.run(self._accounts)
+        return await self._worker.run(read_accounts, self._connection)
 
     async def save_account(self, account: Account) -> None:
         """Adds an account or replaces what is known of it."""
@@ -161,10 +166,6 @@ class DeskStore:
         await self._worker.run(self._save_note, name, data)
 
     # --- on the database thread -----------------------------------------------------------------------------------------
-
-    def _accounts(self) -> tuple[Account, ...]:
-        rows = self._connection.execute("SELECT id, data FROM account ORDER BY position, id")
-        return tuple(_account(*row) for row in rows)
 
     def _save_account(self, account: Account) -> None:
         with transaction(self._connection) as connection:

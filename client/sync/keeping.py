@@ -1,4 +1,4 @@
-"""Retention: once a while, cached posts that are too old go.
+"""Retention: once a while, cached posts that are too old go, and the desk is copied when there is no copy of today yet.
 
 What is shown, bookmarked or ours stays (`client.store.retention`).
 """
@@ -33,7 +33,15 @@ class Keeping:
         await self._engine.timing.sleep(FIRST)
         while True:
             await self.clean()
+            await self.copy()
             await self._engine.timing.sleep(AGAIN)
+
+    async def copy(self) -> None:
+        """Makes the day's copy of the desk; a Belfry that runs for weeks has one for each day."""
+        try:
+            await self._engine.store.backups.make_due()
+        except errors.StoreFailed as error:
+            log.info("No copy of the desk: %s %s", type(error).__name__, error.detail)
 
     async def clean(self) -> None:
         """Cleans once."""
