@@ -144,7 +144,8 @@ class _Row(QWidget):
         self.key = KeyButton(kit, command, map_)
         if self.fixed:
             line.addWidget(PlainLabel(kit.theme, tr("stays"), step="meta", role="text.muted"))
-            line.addWidget(KeyCaps(kit, map_.row_caps(command)))
+            line.addWidget(KeyCaps(kit, map_.row_caps(command) if command.caps else map_.caps(command)))
+            line.addSpacing(kit.theme.px(6))
             for other in (self.back, self.key):
                 other.setParent(self)
                 other.hide()
@@ -224,6 +225,7 @@ class ChangeKeys(ScrimDialog):
         if not shown:
             return
         head = PlainLabel(self.kit.theme, tr(group), weight=600)
+        head.setContentsMargins(0, self.kit.theme.px(10) if self._groups else 0, 0, self.kit.theme.px(2))
         box.addWidget(head)
         made = [_Row(self.kit, command, self.map) for command in shown]
         for row in made:

@@ -19,7 +19,7 @@ from client.ui.palette_entries import TO_COMMANDS, Entry, entries, find, search_
 from client.ui.widgets import Box, Glyph, PlainLabel, announce
 from client.ui.words import tr
 
-_WIDTH, _TOP, _ROW, _HEAD = 720, 110, 42, 27
+_WIDTH, _TOP, _ROW, _HEAD, _LOW = 720, 110, 42, 27, 480
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -247,6 +247,7 @@ class Palette(Overlay):
         self._hint.setVisible(width > 2 * self._hint.sizeHint().width() + theme.px(80))
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count())) or theme.px(_ROW)
         wanted = sum(bar.sizeHint().height() for bar in self._bars) + rows + theme.px(14) + 4
-        height = min(wanted, self.height() - 2 * MARGIN)
-        top = min(theme.px(_TOP), max(MARGIN, self.height() - height - MARGIN))
+        high = self.height() - 2 * MARGIN
+        top = theme.px(_TOP) if high - theme.px(_TOP) > theme.px(_LOW) else MARGIN
+        height = min(wanted, high - (2 * (top - MARGIN) if top > MARGIN else 0))
         self._plate.setGeometry((self.width() - width) // 2, top, width, height)

@@ -1,6 +1,7 @@
 """What the palette offers: commands, columns, decks, accounts and, for some words, a search. Plain data with an act each."""
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,11 @@ GROUPS = (TO_COMMANDS, TO_COLUMNS, TO_DECKS, TO_ACCOUNTS)
 MOST = {TO_COMMANDS: 6, TO_COLUMNS: 5, TO_DECKS: 3, TO_ACCOUNTS: 3}
 """How many of a group are shown for words, so that the other groups are seen too."""
 
+_ORDER = (commands.EVERYWHERE, commands.COLUMNS, commands.DECKS, commands.POST, commands.SEE, commands.GO)
+"""In which order commands stand while nothing is typed: what has no place of its own on the screen first."""
+_LOOKED_AT = 200  # posts of a column in which words are counted
+_LEAST = 3  # letters of words that are counted
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -35,6 +41,7 @@ class Entry:
     account: Account | None = None
     also: tuple[str, ...] = ()
     spans: Spans = ()
+    holds: Callable[[str], int] = lambda text: 0  # in how many posts of a column some words are
 
     @property
     def spoken(self) -> str:
@@ -57,6 +64,10 @@ def find(all_: Iterable[Entry], query: str) -> list[Entry]:
         spans = match(query, entry.text)
         if spans is not None:
             ranked[entry.group].append(((*rank(query, entry.text, spans), number), replace(entry, spans=spans)))
+        elif len(query.strip()) >= _LEAST and (count := entry.holds(query.strip())):
+            held = trn("{n} with “{words}”", "{n} with “{words}”", count, words=query.strip())
+            told = replace(entry, detail=" · ".join(filter(None, (entry.detail, held))))
+            ranked[entry.group].append(((500 - count, 0, number), told))
         elif any(match(query, other) is not None for other in entry.also):
             ranked[entry.group].append(((1000, len(entry.text), number), entry))
     return [entry for group in GROUPS for _, entry in sorted(ranked[group], key=lambda pair: pair[0])[: MOST[group]]]
@@ -65,7 +76,7 @@ def find(all_: Iterable[Entry], query: str) -> list[Entry]:
 def _commands(reach: Reach, map_: KeyMap, *, letters: bool) -> list[Entry]:
     shell, made = reach.shell, []
     heading = next((each for each in shell.control.headings if each.column == shell.control.current), None)
-    for command in COMMANDS:
+    for command in sorted(COMMANDS, key=lambda each: _ORDER.index(each.group)):
         if not command.label or command.name == "palette" or not shell.acts.can(command.name):
             continue
         about = command.group == commands.COLUMNS and heading is not None and command.name not in ("add_column", "undo")
@@ -92,11 +103,19 @@ def _columns(reach: Reach) -> list[Entry]:
             functools.partial(control.focus_column, made.column),
             detail=trn("{n} new", "{n} new", made.unread) if made.unread else "",
             icon=made.icon,
+            holds=functools.partial(_holds, reach, made.column),
             caps=caps_of([str(number)]) if number < 10 else (),
             also=tuple(badges.spoken(account) for account in made.accounts),
         )
         for number, made in enumerate(control.headings, 1)
     ]
+
+
+def _holds(reach: Reach, column: ColumnId, text: str) -> int:
+    feed, wanted = reach.desk.feed(column), text.casefold()
+    rows = (feed.row(row_id) for row_id in itertools.islice(feed.ids, _LOOKED_AT))
+    posts = (row.entry.post for row in rows if row is not None and row.entry is not None)
+    return sum(post is not None and wanted in post.text.text.casefold() for post in posts)
 
 
 def _decks(reach: Reach) -> list[Entry]:

@@ -135,6 +135,12 @@ def test_markup_in_a_name_is_only_text(set_up: Set) -> None:
     palette.grab()
 
 
+def test_a_column_says_in_how_many_of_its_posts_the_words_are(three: DeskStage) -> None:
+    palette = opened(three)
+    QTest.keyClicks(palette.field, "bericht 2")
+    assert any(text.startswith("meerdamfeest, ") and "11 with “bericht 2”" in text for text in texts(palette))
+
+
 def test_letters_typed_in_it_are_no_keys(three: DeskStage) -> None:
     palette = opened(three)
     three.key("x2?")
