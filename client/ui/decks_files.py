@@ -56,7 +56,7 @@ class SystemFiles:
 
 def file_name(deck: str) -> str:
     """A name for the file of a deck that every system takes."""
-    plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", deck).strip(" .")
+    plain = " ".join(re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", deck).split()).strip(" .")
     return (plain[:80].strip(" .") or "Belfry") + ENDING
 
 

@@ -66,10 +66,10 @@ class ImportDeck(ScrimDialog):
         box.addLayout(list_)
         for words in self._left_out():
             box.addWidget(PlainLabel(theme, words, step="meta", role="wait.text", wrap=True))
-        if self._desk.deck.columns:
-            box.addWidget(self.where, 0, Qt.AlignmentFlag.AlignLeft)
-        else:
+        box.addWidget(self.where, 0, Qt.AlignmentFlag.AlignLeft)
+        if not self._desk.deck.columns:  # an empty deck takes them in: there is nothing to keep apart
             self.where.set_value("here")
+            self.where.hide()
         box.addStretch(1)
         inner = QWidget()
         inner.setLayout(box)
