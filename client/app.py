@@ -28,6 +28,7 @@ from client.store.database import Store
 from client.store.secrets import Secrets
 from client.sync import renewing
 from client.sync.accounts import Accounts
+from client.sync.backups import Backups
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.engine import Engine
@@ -246,6 +247,7 @@ class Belfry:
             clock=self.plan.clock,
             demo=self.stay.here,
             data_folder=str(self.where.desk.parent),
+            backups=Backups(self.desk, self.accounts, self.store.backups),
         )
         closing.callback(self.shell.close)
         self.shell.quit_wanted.connect(self.stop.set)
