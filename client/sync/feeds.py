@@ -13,8 +13,9 @@ from client.sync.engine import Engine
 from client.sync.feed import Feed
 from client.sync.fetcher import Fetcher
 from client.sync.merged import Merged
+from client.sync.relay import Relay
 from client.sync.scheduler import Scheduler
-from client.sync.sifted import Relay, Sifted
+from client.sync.sifted import Sifted
 from client.sync.stored import Stored, StoredFeeds
 from client.sync.streams import Streams
 from client.sync.tasks import Tasks
