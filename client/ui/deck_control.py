@@ -47,6 +47,7 @@ class DeckControl(ColumnDeeds):
         self._panes = panes
         self._inside = Inside(kit, desk, accounts, panes, self._spec_of, self._say)
         self._inside.opened.connect(self._say_visible)
+        self._inside.column_added.connect(self.focus_column)
         self._visible: set[str] = set()
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._refresh)

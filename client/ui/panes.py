@@ -22,6 +22,7 @@ from client.model.deck import Place
 from client.model.post import Author, Media, Post, PostKey
 from client.model.row import Row
 from client.model.sifting import Mute, MuteKind
+from client.settings import SPEECH_ORDER, SPEECH_PARTS, TIME_STYLE, Settings
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
@@ -146,15 +147,14 @@ class Panes(QObject):
         """Says whether menus name single letters."""
         self.letters = on
 
-    def set_time_style(self, style: str) -> None:
-        """Shows the times of posts otherwise in all timelines."""
-        self.look.time_style = style
-        self._measure_again()
-
-    def set_speech(self, order: str, parts: str) -> None:
-        """Has rows read aloud otherwise: who or what first, and which of the smaller parts."""
-        self._speech.text_first = order == "text_first"
-        self._speech.parts = frozenset(parts.split())
+    def follow_settings(self, values: Settings) -> None:
+        """Shows times and reads rows aloud as the settings say now."""
+        self._speech.text_first = values.get(SPEECH_ORDER) == "text_first"
+        self._speech.parts = frozenset(values.get(SPEECH_PARTS).split())
+        style = values.get(TIME_STYLE)
+        if style != self.look.time_style:
+            self.look.time_style = style
+            self._measure_again()
 
     def _measure_again(self) -> None:
         for pane in self._panes:

@@ -100,6 +100,8 @@ class Shell(QObject):
         self._panes.viewer = self._dialogs.open_viewer
         self._panes.set_letters(self._settings.get(settings.LETTER_KEYS))
         self._panes.history = self._dialogs.open_history
+        self._panes.say = window.say
+        self._panes.follow_settings(self._settings)
         self.acts = acts.window_acts(acts.Reach(self, self._desk, self._accounts, self._dialogs, self._settings))
         self._dialogs.acts = self.acts
         self._join_decks(window)
@@ -254,6 +256,8 @@ class Shell(QObject):
                 self._dialogs.refresh()
             case settings.SIDEBAR.key:
                 self.window.wish_sidebar({"wide": False, "rail": True}.get(self._settings.get(settings.SIDEBAR)))
+            case settings.TIME_STYLE.key | settings.SPEECH_ORDER.key | settings.SPEECH_PARTS.key:
+                self._panes.follow_settings(self._settings)
             case settings.LANGUAGE.key:
                 self._speak()
 
