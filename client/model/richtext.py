@@ -1,7 +1,8 @@
 """Text from outside as Belfry holds it: plain characters plus spans. Never HTML."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from client.model.data import dataclass
 
 
 class SpanKind(IntEnum):

@@ -4,12 +4,12 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 
 from client.model import instant
 from client.model.account import AccountId
 from client.model.change import Edit
+from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.page import Cursor, Page, Where
 from client.model.post import PostKey

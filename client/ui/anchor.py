@@ -4,7 +4,8 @@ Only rows that are seen are ever measured, so the list may be of any length. Kno
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from client.model.data import dataclass
 
 UNIT = 64
 """The scroll bar counts in so many parts of a row, so that no height of an unseen row is needed."""

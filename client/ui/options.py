@@ -1,7 +1,6 @@
 """Opens the options inside columns, keeps them true, and closes them: the keyboard then goes back to where it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
@@ -9,6 +8,7 @@ from shiboken6 import isValid
 
 from client.model.change import SiftedChanged
 from client.model.column import ColumnId, ColumnSpec
+from client.model.data import dataclass
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk

@@ -4,9 +4,10 @@ Whatever passes here is made known to the log, which never writes it.
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from client import logs
+from client.model.data import dataclass
 from client.networks.mastodon.fields import words
 
 
