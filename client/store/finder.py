@@ -81,6 +81,7 @@ class Finder:
             return fulltext.take_in(self._connection, limit)
 
     def _reach(self) -> Instant | None:
+        self._take_in(SOON)
         found = self._connection.execute("SELECT min(id) FROM spot").fetchone()[0]
         return None if found is None else Instant(found // fulltext.PER_MS)
 

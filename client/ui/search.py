@@ -121,12 +121,15 @@ class SearchDialog(ScrimDialog):
 
     async def _read(self) -> None:
         recent = await self._desk.searches.recent()
-        self._reach = await self._desk.reach()
+        await self._measure()
         if not self.over:
             self.helps.show_recent(recent)
             self._count()
             if self.field.text():
                 self.look()
+
+    async def _measure(self) -> None:
+        self._reach = await self._desk.reach()
 
     async def _forget(self) -> None:
         await self._desk.searches.clear()
@@ -200,6 +203,8 @@ class SearchDialog(ScrimDialog):
         self._inside.listen(self.view, pane)
         self._inner.addWidget(self.view)
         self._results.show()
+        pane.view.rows_model.rowsInserted.connect(lambda parent, first, last: self._count())
+        pane.view.rows_model.modelReset.connect(self._count)
         self.main.setEnabled(True)
         self.refresh()
 
@@ -220,6 +225,8 @@ class SearchDialog(ScrimDialog):
             found = trn("{n} post found.", "{n} posts found.", number)
             if not self._feed.at_end:
                 found = tr("More than {n} posts found.", n=number)
+        if getattr(self._feed, "partly", False):
+            far = tr("Belfry is still going through older posts.")
         self.count.setText(f"{found} {far}".strip())
         if found and found != self._said:
             self._said = found
