@@ -22,6 +22,12 @@ def luminance(color: QColor) -> float:
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio as WCAG 2 defines it, 1 to 21."""
+    a, b = luminance(one), luminance(other)
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+
+
 def test_every_palette_knows_the_same_roles(qapp: QApplication) -> None:
     theme = Theme()
     roles = [set(theme.token("palettes", scheme.value)) for scheme in Scheme]
@@ -33,8 +39,22 @@ def test_every_listed_pair_of_colours_has_its_contrast(qapp: QApplication, schem
     theme = Theme(scheme)
     for pair in theme.token("contrast", scheme.value):
         if pair["fg"] in theme.token("palettes", scheme.value) and pair["bg"] in theme.token("palettes", scheme.value):
-            a, b = luminance(theme.color(pair["fg"])), luminance(theme.color(pair["bg"]))
-            assert (max(a, b) + 0.05) / (min(a, b) + 0.05) >= pair["min"], pair
+            assert contrast(theme.color(pair["fg"]), theme.color(pair["bg"])) >= pair["min"], pair
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_every_colour_of_words_icons_and_states_is_among_the_pairs(qapp: QApplication, scheme: Scheme) -> None:
+    theme = Theme(scheme)
+    measured = {pair[side] for pair in theme.token("contrast", scheme.value) for side in ("fg", "bg")}
+    exempt = {"text.disabled", "scrim", "media.cover", "chart.base", "hold.hatch"}  # inactive, or never under words
+    words = {role for role in theme.token("palettes", scheme.value) if not role.startswith(("bg.", "line.", "side."))}
+    assert words - measured - exempt == set()
+
+
+def test_words_on_every_account_colour_can_be_read(qapp: QApplication) -> None:
+    theme = Theme()
+    for name in theme.account_names:
+        assert contrast(theme.account_on, theme.account_color(name)) >= 4.5, name
 
 
 def test_sizes_grow_with_the_text_as_the_tokens_say(qapp: QApplication) -> None:
