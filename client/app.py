@@ -185,6 +185,7 @@ class Belfry:
         await self.desk.open(start)
         if plan.demo and not self.stay.lives_in(self.desk):
             self.stay.settle(self.desk, start)
+        self.stay.introduce(self.desk)
         _last(closing, "desk", self.desk.close)
         _last(closing, "the town", self.stay.leave)
         closing.callback(self._deafen)
@@ -281,6 +282,7 @@ class Belfry:
         """Follows the demo's accounts: when they are gone, the next start is one without the town."""
         self.shell.set_demo(self.stay.here)
         if not self.stay.here:
+            self.stay.say_goodbye(self.desk)
             self.tasks.spawn(self.stay.leave(), "leaving the demo town")
 
     # --- ending -------------------------------------------------------------------------------------------------------

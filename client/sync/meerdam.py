@@ -7,6 +7,7 @@ from client.columns.base import ColumnKind
 from client.model.account import Account, AccountId, Server
 from client.model.column import MEDIUM, NARROW, ColumnId, ColumnSpec
 from client.model.deck import Deck
+from client.model.sifting import Partner
 from client.networks.base import Access, Network
 from client.sync.accounts import Accounts
 
@@ -14,6 +15,16 @@ NETWORK = "mastodon"
 TOWN_HALL, FIRE_BRIGADE = AccountId("demo-gemeente"), AccountId("demo-brandweer")
 LENT = ((TOWN_HALL, "demo", "azure", "GM"), (FIRE_BRIGADE, "demo-brandweer", "brick", "BW"))
 """Account, its token in the town, colour and code."""
+
+PARTNERS = (
+    Partner("brandweer@meerdam.example", "Brandweer Meerdam"),
+    Partner("politie@meerdam.example", "Politie Meerdam"),
+    Partner("veiligheidsregio@meerland.example", "Veiligheidsregio Meerland"),
+    Partner("ehbo@kring.example", "EHBO Meerdam"),
+    Partner("waterschap@meerland.example", "Waterschap Meerland"),
+    Partner("meerdamfeest@meerdam.example", "Meerdamfeest"),
+)
+"""Who works with the town hall on a festival weekend."""
 
 
 async def move_in(accounts: Accounts, network: Network) -> None:

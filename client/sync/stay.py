@@ -33,6 +33,7 @@ class Stay:
 
     def __init__(self, store: Store, accounts: Accounts, mount: Mount, clock: Clock, speed: float) -> None:
         self._store, self._accounts, self._mount, self._clock, self._speed = store, accounts, mount, clock, speed
+        self._new_day = False
 
     async def begin(self, *, wanted: bool) -> Deck:
         """Opens the town where it is wanted now, or was in an earlier run, and tells the deck to begin with."""
@@ -46,12 +47,24 @@ class Stay:
         """Opens the town while Belfry runs; its columns are added to the deck."""
         await self._open(await self._store.desk.note(NOTE))
         self.settle(desk, await meerdam.deck(self._accounts, columns.KINDS))
+        self.introduce(desk)
 
     def settle(self, desk: Desk, deck: Deck) -> None:
         """Adds the town's columns to the right of those that are there."""
         for spec in deck.columns:
             if desk.column(spec.id) is None:
                 desk.add_column(spec)
+
+    def introduce(self, desk: Desk) -> None:
+        """On the first morning of a stay, marks the town's partners. Who takes a mark back is not asked again that day."""
+        if self._new_day:
+            self._new_day = False
+            met = tuple(partner for partner in meerdam.PARTNERS if not desk.is_partner(partner.handle))
+            desk.set_partners((*desk.partners, *met))
+
+    def say_goodbye(self, desk: Desk) -> None:
+        """Takes the town's partners off the list."""
+        desk.set_partners(tuple(partner for partner in desk.partners if partner not in meerdam.PARTNERS))
 
     def lives_in(self, desk: Desk) -> bool:
         """Whether a column of the deck is the town's."""
@@ -75,6 +88,7 @@ class Stay:
 
         now = self._clock()
         opened = Instant(int(note)) if note and now - DAY_OVER < int(note) <= now else now
+        self._new_day = opened == now
         if opened == now:  # a new day: yesterday's posts would stand between today's
             for account in LENT:
                 await self._store.timelines.forget_account(account)
