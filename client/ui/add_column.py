@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from client.columns import KINDS
 from client.columns.base import ColumnKind
@@ -15,8 +15,9 @@ from client.model.column import MEDIUM, NARROW, WIDE, ColumnId, ColumnSpec
 from client.model.query import Operator, QueryKind
 from client.sync.accounts import Accounts
 from client.sync.desk import Desk
-from client.ui import badges, column_form, focus, heading
+from client.ui import column_form, focus, heading
 from client.ui.account_tick import AccountTick
+from client.ui.add_parts import WhereRow, empty, labelled
 from client.ui.add_preview import PREVIEW, AddPreview
 from client.ui.buttons import Button
 from client.ui.column_paste import PasteColumn
@@ -79,20 +80,20 @@ class AddColumn(ScrimDialog):
         self._form = Box(theme, down=True, gap=16)
         self._where = Box(theme, down=True, gap=6)
         self._where_box = QWidget()
-        self._where_box.setLayout(_labelled(kit, tr("Where"), self._where))
+        self._where_box.setLayout(labelled(kit, tr("Where"), self._where))
         self._sources = Box(theme, down=True, gap=6)
         middle = Box(theme, down=True, gap=16, margins=(22, 18, 22, 18))
         middle.addWidget(self.paste)
         middle.addLayout(self._form)
         middle.addWidget(self._where_box)
         self._sources_box = QWidget()
-        self._sources_box.setLayout(_labelled(kit, tr("Look with account"), self._sources))
+        self._sources_box.setLayout(labelled(kit, tr("Look with account"), self._sources))
         middle.addWidget(self._sources_box)
-        line = Box(theme, gap=12)
-        line.addLayout(_labelled(kit, tr("Name"), self.name), 1)
-        line.addLayout(_labelled(kit, tr("Width"), self.width_choice))
+        line = self._line = Box(theme, gap=12)
+        line.addLayout(labelled(kit, tr("Name"), self.name), 1)
+        line.addLayout(labelled(kit, tr("Width"), self.width_choice))
         middle.addLayout(line)
-        middle.addLayout(_labelled(kit, tr("Place"), self.place))
+        middle.addLayout(labelled(kit, tr("Place"), self.place))
         middle.addWidget(self.problem)
         middle.addStretch(1)
         inner = QWidget()
@@ -101,7 +102,9 @@ class AddColumn(ScrimDialog):
         cancel = Button(tr("Cancel"))
         cancel.clicked.connect(self.end)
         words = tr("You can change all of this later in the column itself.")
-        self.foot.addWidget(PlainLabel(theme, words, step="meta", role="text.muted", wrap=True), 1)
+        self._later = PlainLabel(theme, words, step="meta", role="text.muted", elide=True)
+        self.foot.addWidget(self._later, 1)
+        self.foot.addStretch(0)
         self.foot.addWidget(self.paste.link)
         self.foot.addWidget(cancel)
         self.foot.addWidget(self.main)
@@ -148,8 +151,8 @@ class AddColumn(ScrimDialog):
         self._kind, self._pasted = name, None
         kind = KINDS[name]
         before = [account.id for account, tick in self._ticks if tick.isChecked()]
-        _empty(self._form)
-        _empty(self._sources)
+        empty(self._form)
+        empty(self._sources)
         self._ticks = []
         able = self._able(kind)
         for account in self._accounts.all:
@@ -190,7 +193,7 @@ class AddColumn(ScrimDialog):
             able = tick.isEnabled() and (not offered.bound or account.id in possible)
             tick.setEnabled(able)
             tick.setChecked(able and account.id in proposed)
-        _empty(self._form)
+        empty(self._form)
         self._fields = []
         self._pasted = offered
         words = PlainLabel(self.kit.theme, offered.words, role="text.secondary", wrap=True)
@@ -230,9 +233,9 @@ class AddColumn(ScrimDialog):
         self._sources_box.setVisible(not KINDS[self._kind].without_account)
         servers = {account.server.url: account for account in self._chosen()}
         shown = KINDS[self._kind].query_kind in SEEN and bool(servers)
-        _empty(self._where)
+        empty(self._where)
         for account in servers.values() if shown else ():
-            self._where.addWidget(_WhereRow(self.kit, account))
+            self._where.addWidget(WhereRow(self.kit, account))
         self._where_box.setVisible(shown)
 
     def _account(self) -> AccountId | None:
@@ -268,7 +271,13 @@ class AddColumn(ScrimDialog):
         """Does without the look at it where the fields would have no room beside it."""
         super().resizeEvent(event)
         theme = self.kit.theme
-        self.preview.setVisible(self.width() >= theme.column_px(288 + 340 + 380))
+        with_preview = self.width() >= theme.column_px(288 + 340 + 380)
+        form = self.panel_width - theme.column_px(288 + (380 if with_preview else 0)) - theme.px(44)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.preview.setVisible(with_preview)
+        self._line.setDirection(across if form >= self.width_choice.sizeHint().width() + theme.text_px(190) else down)
+        needed = self._later.sizeHint().width() + self.paste.link.sizeHint().width() + theme.text_px(280)
+        self._later.setVisible(self.panel_width >= needed)
 
     # --- preview ------------------------------------------------------------------------------------------------------
 
@@ -310,38 +319,3 @@ class AddColumn(ScrimDialog):
         """Closes the preview."""
         self._timer.stop()
         self.preview.drop()
-
-
-class _WhereRow(Panel):
-    """A server that is asked, and what it can know."""
-
-    def __init__(self, kit: Kit, account: Account) -> None:
-        super().__init__(kit.theme, "bg.column", edges="ltrb", line="line.hair", radius=6)
-        line = Box(kit.theme, gap=8, margins=(10, 7, 10, 7))
-        host = PlainLabel(kit.theme, account.server.url.split("://")[-1], weight=600, elide=True)
-        words = PlainLabel(kit.theme, tr("Only what our own server has seen"), step="meta", role="text.muted", wrap=True)
-        line.addWidget(badges.NetworkBadge(kit, account.network))
-        line.addWidget(host)
-        line.addWidget(words, 1)
-        self.setLayout(line)
-
-
-def _labelled(kit: Kit, label: str, content: QWidget | Box) -> Box:
-    box = Box(kit.theme, down=True, gap=4)
-    said = PlainLabel(kit.theme, label, step="meta", role="text.secondary", weight=500)
-    box.addWidget(said)
-    if isinstance(content, QWidget):
-        said.setBuddy(content)
-        box.addWidget(content)
-    else:
-        box.addLayout(content)
-    return box
-
-
-def _empty(box: Box) -> None:
-    while box.count():
-        item = box.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -70,8 +70,9 @@ def paint_tile(painter: QPainter, theme: Theme, box: QRectF, account: Account, *
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(-1.75, -1.75, 1.75, 1.75), radius + 1, radius + 1)
     if network:
-        side = theme.text_px(15)
-        badge = QRectF(box.right() - side + 5, box.bottom() - side + 5, side, side)
+        side = min(theme.text_px(15), round(box.width() * 0.58))  # large text leaves the letters free
+        over = theme.px(5)
+        badge = QRectF(box.right() - side + over, box.bottom() - side + over, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(halo or "bg.column"))
         painter.drawRoundedRect(badge.adjusted(-2, -2, 2, 2), 7, 7)

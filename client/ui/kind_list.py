@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -22,19 +22,27 @@ from client.ui.words import tr
 
 KIND = Qt.ItemDataRole.UserRole
 WHY_NOT = Qt.ItemDataRole.UserRole + 1
+WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 
 
 class _Painter(QStyledItemDelegate):
     """Paints one kind."""
 
-    def __init__(self, kit: Kit, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, parent: QListWidget) -> None:
         super().__init__(parent)
-        self._kit = kit
+        self._kit, self._list = kit, parent
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines."""
-        theme = self._kit.theme
-        return QSize(100, theme.line("ui") + theme.line("meta") + theme.px(10))
+        """The name, and as many lines as the words below it need: nothing is cut, however large the text is."""
+        theme, words = self._kit.theme, _words(index)
+        room = QRect(0, 0, self._room(self._list.viewport().width()), 10_000)
+        high = QFontMetrics(theme.font("meta")).boundingRect(room, WRAPPED, words).height()
+        lines = max(1, round(high / QFontMetrics(theme.font("meta")).lineSpacing()))
+        return QSize(100, theme.line("ui") + lines * theme.line("meta") + theme.px(10))
+
+    def _room(self, width: int) -> int:
+        """How wide the words of a row may be."""
+        return max(40, width - self._kit.theme.px(28) - self._kit.theme.text_px(20))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Paints glyph, name and hint; the chosen one has its field and ring."""
@@ -52,18 +60,36 @@ class _Painter(QStyledItemDelegate):
         size = theme.text_px(20)
         self._kit.icons.paint(painter, box.left() + theme.px(10), box.center().y() - size / 2, kind.icon, 20, role)
         left = box.left() + theme.px(20) + size
-        width = box.right() - theme.px(8) - left
-        first, second = theme.line("ui"), theme.line("meta")
-        lines = (
-            (tr(kind.label), theme.font("ui", 600), "text.primary", theme.px(5), first),
-            (index.data(WHY_NOT) or tr(kind.hint), theme.font("meta"), "text.muted", theme.px(5) + first, second),
-        )
-        for text, font, ink, top, height in lines:
-            painter.setFont(font)
-            painter.setPen(theme.color(ink if enabled else "text.disabled"))
-            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRect(left, box.top() + top, width, height), MIDDLE, shown)
+        width, first = self._room(box.width()), theme.line("ui")
+        painter.setFont(theme.font("ui", 600))
+        painter.setPen(theme.color("text.primary" if enabled else "text.disabled"))
+        painter.drawText(QRect(left, box.top() + theme.px(5), width, first), MIDDLE, tr(kind.label))
+        painter.setFont(theme.font("meta"))
+        painter.setPen(theme.color("text.muted" if enabled else "text.disabled"))
+        below = QRect(left, box.top() + theme.px(5) + first, width, box.height() - theme.px(5) - first)
+        painter.drawText(below, WRAPPED, _words(index))
         painter.restore()
+
+
+def _words(index: QModelIndex | QPersistentModelIndex) -> str:
+    """What stands below the name: why the kind cannot be had, else what it shows."""
+    return str(index.data(WHY_NOT) or tr(KINDS[index.data(KIND)].hint))
+
+
+class _KindField(FindField):
+    """The field with the sign of a search in it."""
+
+    def __init__(self, kit: Kit, found: QListWidget) -> None:
+        super().__init__(found)
+        self._kit = kit
+        self.setTextMargins(kit.theme.text_px(16) + kit.theme.px(6), 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the field and the sign."""
+        super().paintEvent(event)
+        size = self._kit.theme.text_px(16)
+        top = (self.height() - size) / 2
+        self._kit.icons.paint(QPainter(self), self._kit.theme.px(9), top, "magnifying-glass", 16, "icon.rest")
 
 
 class KindList(QWidget):
@@ -74,7 +100,7 @@ class KindList(QWidget):
     def __init__(self, kit: Kit, why_not: Callable[[ColumnKind], str]) -> None:
         super().__init__()
         self.list = QListWidget()
-        self.field = FindField(self.list)
+        self.field = _KindField(kit, self.list)
         self.field.setPlaceholderText(tr("Find a kind of column"))
         self.field.setAccessibleName(tr("Find a kind of column"))
         self.field.textChanged.connect(self._find)
@@ -82,6 +108,7 @@ class KindList(QWidget):
         self.list.setItemDelegate(_Painter(kit, self.list))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.viewport().setAutoFillBackground(False)
         for name, kind in KINDS.items():
