@@ -131,6 +131,15 @@ class Sifted:
         if self._sifting is not None:
             await self._sifting.settled(self._place, IN_SIGHT)
 
+    async def whole(self) -> None:
+        """Waits until everything that the store holds was looked at."""
+        if self._sifting is not None:
+            await self._sifting.done()
+
+    async def read(self, row_ids: Sequence[int]) -> list[Row]:
+        """Reads rows for a use beside the screen: none of them stays in memory for it. Raises StoreFailed."""
+        return await self._engine.store.timelines.load(row_ids)
+
     # --- sifting ---
 
     def sift(self, filters: Filters, highlights: Highlights, mutes: tuple[Mute, ...], partners: frozenset[str]) -> None:

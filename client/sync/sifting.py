@@ -65,6 +65,12 @@ class Sifting:
             self._progress.clear()
             await self._progress.wait()
 
+    async def done(self) -> None:
+        """Waits until every row was looked at."""
+        while self._working and not self._closed:
+            self._progress.clear()
+            await self._progress.wait()
+
     def close(self) -> None:
         """Ends the work."""
         self._closed = True
