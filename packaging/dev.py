@@ -6,7 +6,7 @@
     check         all checks: style, types, layers, house rules, translations
     words         collect the texts and compile the translations
     bench [ARGS]  measure; `--json FILE` writes the figures
-    shot DIR      pictures of every screen
+    shot DIR      pictures of every screen; names of scenes after it make only those
     lock          write the lock files anew with the newest versions that fit
 
 Standard library only; Python 3.11 to 3.13; works from any folder. Nothing is installed outside `.venv`, except system

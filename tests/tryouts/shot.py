@@ -1,5 +1,6 @@
 """Pictures of every screen, from the demo town with a fixed clock: `python packaging/dev.py shot DIR`. Asserts nothing.
 
+The scenes that were drawn have the names of the drawings (`tests.tryouts.scenes`); the others show the rest.
 The real program runs with its real network code, engine and store; only the clock stands still.
 """
 
@@ -18,6 +19,7 @@ from PySide6.QtTest import QTest
 
 from client import app, settings
 from client.model.instant import Instant
+from tests.tryouts.scenes import SCENES, Scene
 
 NOW = Instant(1_783_771_080_000)  # Saturday 11 July 2026, 11:58 UTC: the festival's day
 SIZES = ((1600, 900), (1366, 768))
@@ -84,6 +86,28 @@ class Photographer:
             await self.belfry.timing.sleep(0.1)
 
 
+async def stage(belfry: app.Belfry, scene: Scene, file: Path) -> None:
+    """Makes one scene and its picture."""
+    belfry.shell.window.resize(*scene.size)
+    await belfry.timing.sleep(2.5)
+    await scene.prepare(belfry)
+    await belfry.timing.sleep(REST)
+    belfry.shell.window.grab().save(str(file))
+
+
+def shoot_scene(folder: Path, name: str) -> None:
+    """Runs Belfry once for one of the drawn pictures."""
+    scene = SCENES[name]
+    with tempfile.TemporaryDirectory() as base:
+        kept = settings.Settings(Path(base) / "settings.json")
+        kept.set(settings.THEME, scene.theme)
+        kept.set(settings.TEXT_SIZE, scene.text)
+        plan = app.Plan(demo=scene.demo, base_dir=Path(base), lang=scene.lang, clock=lambda: NOW, rng=random.Random(1))
+        plan.on_ready = lambda belfry: stage(belfry, scene, folder / f"{name}.png")
+        if code := app.live(plan):
+            raise SystemExit(code)
+
+
 def shoot(folder: Path, theme: str, size: tuple[int, int], *, lang: str = "en", text: int = 100, demo: bool = True) -> None:
     """Runs Belfry once and photographs it."""
     prefix = "" if demo and lang == "en" and text == 100 else f"{'' if demo else 'welcome-'}{lang}-{text}-"
@@ -98,12 +122,17 @@ def shoot(folder: Path, theme: str, size: tuple[int, int], *, lang: str = "en", 
 
 
 def main(arguments: list[str]) -> int:
-    """Takes all pictures into the folder that is named."""
-    if len(arguments) != 1:
-        sys.stderr.write("Say where to: python packaging/dev.py shot DIR\n")
+    """Takes all pictures into the folder that is named, or only the scenes that are named after it."""
+    names = arguments[1:]
+    if not arguments or not set(names) <= set(SCENES):
+        sys.stderr.write(f"Say where to: python packaging/dev.py shot DIR [NAME ...]\nNames: {', '.join(SCENES)}\n")
         return 2
     folder = Path(arguments[0]).resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    for name in names or SCENES:
+        shoot_scene(folder, name)
+    if names:
+        return 0
     for theme in THEMES:
         for size in SIZES:
             shoot(folder, theme, size)
