@@ -58,28 +58,33 @@ class Player(QObject):
         process = QProcess(self)
         process.setStandardOutputFile(QProcess.nullDevice())
         process.setStandardErrorFile(QProcess.nullDevice())
-        process.finished.connect(lambda code, status: self._ended(process))
-        process.errorOccurred.connect(lambda error: self._failed(process, error))
+        process.finished.connect(self._look)
+        process.errorOccurred.connect(self._failed)
         self._running.append(process)
         process.start(self._command[0], [*self._command[1:], str(wanted)])
         return True
 
-    def _failed(self, process: QProcess, error: QProcess.ProcessError) -> None:
+    def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
-            log.info("A sound could not be played: %s", process.errorString())
-            self._ended(process)
+            log.info("A sound could not be played: the program did not start")
+            self._look()
 
-    def _ended(self, process: QProcess) -> None:
-        if process in self._running:
-            self._running.remove(process)
-            process.deleteLater()
+    def _look(self) -> None:
+        """Lets go of the programs that have ended."""
+        for process in tuple(self._running):
+            if process.state() is QProcess.ProcessState.NotRunning:
+                self._running.remove(process)
+                process.deleteLater()
 
     def close(self) -> None:
         """Ends what plays; no program is left behind."""
-        for process in tuple(self._running):
+        running, self._running = self._running, []
+        for process in running:
+            process.finished.disconnect(self._look)
+            process.errorOccurred.disconnect(self._failed)
             process.kill()
             process.waitForFinished(1000)
-        self._running.clear()
+            process.deleteLater()
 
 
 if sys.platform == "win32":
