@@ -155,6 +155,7 @@ class MutesSection(Section):
             line.out.clicked.connect(lambda checked=False, m=mute, e=everywhere: self._take_out(m, e))
             self._lines.append(line)
             self._list.addWidget(line)
+            line.show()
 
     @property
     def lines(self) -> tuple[QWidget, ...]:
