@@ -4,12 +4,14 @@ To add one: a row in `SCENES`. `python packaging/dev.py shot DIR [NAME …]` mak
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from client import app
+from client.model.column import MEDIUM, NARROW
+from client.model.sifting import Alerts, Filters
 
 LARGE, SMALL = (1600, 900), (1366, 768)
 
@@ -59,11 +61,31 @@ async def add_column(belfry: app.Belfry) -> None:
     await belfry.timing.sleep(2.5)
 
 
+async def column_options(belfry: app.Belfry) -> None:
+    """The second column with its options open: a filter for the fire, and what the drawing has switched on."""
+    shell, desk = belfry.shell, belfry.desk
+    first, second = desk.deck.columns[:2]
+    desk.change_column(replace(first, width=NARROW))
+    words = Filters(
+        any=("rook", "brand", "Timmerkade"),
+        none=("kermis", "loterij"),
+        reposts=False,
+        languages=("nl", "en"),
+        min_reposts=5,
+    )
+    alerts = Alerts(popup=True, sound="bell", silent_after=10)
+    desk.change_column(replace(second, width=MEDIUM, filters=words, alerts=alerts))
+    shell.control.focus_column(second.id)
+    shell.act("options")
+    await belfry.timing.sleep(1.5)
+
+
 SCENES: dict[str, Scene] = {
     "deck-light": Scene(first_post),
     "deck-dark": Scene(second_column, theme="dark", lang="nl"),
     "deck-1366": Scene(first_post, size=SMALL, lang="nl"),
     "high-contrast": Scene(first_post, theme="highContrast", text=150),
     "add-column": Scene(add_column),
+    "column-options": Scene(column_options),
     "empty": Scene(nothing, demo=False),
 }
