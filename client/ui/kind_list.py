@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -125,6 +125,16 @@ class KindList(QWidget):
         box.addWidget(self.field)
         box.addWidget(self.list, 1)
         self.setLayout(box)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Does without the scroll bar where all kinds fit beside it: its own width must not be what makes it needed."""
+        super().resizeEvent(event)
+        policy = Qt.ScrollBarPolicy
+        self.list.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff)
+        self.list.doItemsLayout()
+        needed = sum(self.list.sizeHintForRow(number) for number in range(self.list.count()))
+        fits = needed <= self.list.viewport().height()
+        self.list.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded)
 
     def _tell(self, item: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
         if item is not None:
