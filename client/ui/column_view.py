@@ -33,6 +33,7 @@ class ColumnView(QWidget):
         self.bar = NoticeBar(kit)
         self._panes: list[Pane] = []
         self._heading: Heading | None = None
+        self._said: tuple[Heading, int, int] | None = None  # what was shown last
         self._cover: QWidget | None = None
         self._stack = QStackedLayout()
         box = Box(kit.theme, down=True)
@@ -58,9 +59,11 @@ class ColumnView(QWidget):
 
     def show_heading(self, heading: Heading, notice: Notice | None, number: int, count: int) -> None:
         """Shows name and state; `number` of `count` is said with the timeline's name."""
-        self._heading = heading
-        self.setAccessibleName(heading.title)
-        self.base.say_name(heading, number, count)
+        said = (heading, number, count)
+        if said != self._said:
+            self._said, self._heading = said, heading
+            self.setAccessibleName(heading.title)
+            self.base.say_name(heading, number, count)
         self._show_top(notice)
 
     def _show_top(self, notice: Notice | None) -> None:

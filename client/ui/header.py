@@ -122,14 +122,18 @@ class ColumnHeader(QWidget):
 
     def _theme_changed(self) -> None:
         if self._heading is not None:
-            self.show_heading(self._heading)
+            self._show(self._heading)
         self.update()
 
     # --- what it shows ------------------------------------------------------------------------------------------------
 
     def show_heading(self, heading: Heading) -> None:
-        """Shows this."""
-        self._heading = heading
+        """Shows this. What is shown already is left alone: it is asked for with every post that comes."""
+        if heading != self._heading:
+            self._heading = heading
+            self._show(heading)
+
+    def _show(self, heading: Heading) -> None:
         look = heading.look
         self._icon.show_icon(heading.icon, "icon.active")
         self._color = heading.color

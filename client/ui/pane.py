@@ -91,6 +91,7 @@ class Pane(QWidget):
         self.empty.setParent(self)
         self.pill = NewPill(kit)
         self.pill.setParent(self)
+        self.pill.hide()
         self.pill.clicked.connect(self.oldest_unread)
         view.new_above_changed.connect(lambda count: self._show_pill())
         view.anchor_changed.connect(lambda row, offset: self._show_pill())
@@ -151,6 +152,9 @@ class Pane(QWidget):
 
     def _show_pill(self) -> None:
         count = self.view.new_above
+        if not count and self.pill.isHidden():
+            self.view.covered = 0
+            return
         self.pill.show_count(max(1, count))
         self._place()
         covered = self.view.hasFocus() and self.view.visualRect(self.view.currentIndex()).intersects(self.pill.geometry())
