@@ -22,9 +22,14 @@ _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
 # Controls but \n and \t, embeddings, overrides and isolates, the byte order mark, annotation marks, lone surrogates.
 _BAD = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
 _SUSPECT = re.compile(f"[{_BAD}\t\u2028\u2029]")
-# A tower can only stand where so many characters in a row could be marks. (Two sets side by side are found faster than one.)
-_TOWER = re.compile(f"[\u0300-\U0010ffff][\u0300-\U0010ffff]{{{MAX_MARKS}}}")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@cache
+def _tower() -> re.Pattern[str]:
+    """A tower can only stand where so many characters in a row could be marks. Two sets side by side are found faster than one.
+    It is made late: that takes longer than all other patterns together."""
+    return re.compile(f"[\u0300-\U0010ffff][\u0300-\U0010ffff]{{{MAX_MARKS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def is_clean(text: str) -> bool:
     """Tells whether cleaning would change nothing."""
     if len(text) > MAX_LENGTH or not (text.isprintable() or _SUSPECT.search(text) is None):
         return False
-    return text.isascii() or _TOWER.search(text) is None
+    return text.isascii() or _tower().search(text) is None
 
 
 def clean_mapped(text: str) -> Cleaned:

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from client.model.richtext import EMPTY, RichText, Span, SpanKind
 from client.text import building, display
 
-MAX_TAGS = 10_000
+MAX_TAGS = 5_000
 """Tags that mean anything in one text; the ones after are only taken out. Real posts have some dozens."""
+
+MAX_EMOJI = 2_000
+"""Custom emoji that are shown in one text; the ones after stay as they are written."""
 
 _TAG = re.compile(r"</?+[A-Za-z!?][^<>]*+>")
 _SHORT = r'(?:<span class="invisible">[^<>]*+</span>)?+'
@@ -111,6 +114,8 @@ def _emoji_spans(text: str, emojis: Mapping[str, str]) -> list[Span]:
         if address is not None and match.start() >= done:
             done = match.end() + 1
             spans.append(Span(match.start(), done, SpanKind.EMOJI, address, match.group(1)))
+            if len(spans) == MAX_EMOJI:
+                break
     return spans
 
 
