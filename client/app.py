@@ -132,6 +132,7 @@ class Belfry:
         self.desk: Desk
         self.shell: Shell
         self.doorbell: Doorbell | None = None
+        self.late_ends: list[Callable[[], None]] = []
 
     async def live(self) -> int:
         """Builds everything, waits for the stop event, and takes everything down again."""
@@ -201,6 +202,9 @@ class Belfry:
         await self.accounts.unlock()
         keeping = Keeping(self.engine, self.feeds, self.accounts, lambda: self.settings.get(settings.RETENTION_DAYS))
         self.tasks.spawn(keeping.run, "retention", restart=True)
+        from client.ui import catchup_control  # late: not for the first picture
+
+        self.late_ends.append(catchup_control.watch(self.shell, self.desk, self.accounts))
         self.tasks.spawn(Indexing(self.engine).run, "taking posts into the search", restart=True)
         self.tasks.spawn(renewing.once(self.accounts, self.timing, self.plan.rng), "renewing the accounts")
 
@@ -315,10 +319,11 @@ class Belfry:
 
         self.doorbell = Doorbell(self.where.desk.parent)
         self.doorbell.rung.connect(lambda: self.shell.to_front())
+        self.late_ends.append(self.doorbell.close)
 
     def _deafen(self) -> None:
-        if self.doorbell is not None:
-            self.doorbell.close()
+        for end in self.late_ends:
+            end()
 
     async def _tell_why(self, failure: errors.StoreFailed) -> int:
         """Says in a window why Belfry cannot start; where nobody can see a window, the line goes to the terminal alone."""

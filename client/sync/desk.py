@@ -6,7 +6,7 @@ for the columns of the deck in use, and for those of other decks that have alert
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from client import columns, errors
 from client.columns.base import ColumnKind
@@ -17,8 +17,10 @@ from client.model.deck import Deck, Place
 from client.model.instant import Instant
 from client.model.post import PostKey
 from client.model.query import Query, QueryKind, query
+from client.model.row import Row
 from client.store.desk import DeskStore
 from client.sync import setups
+from client.sync.absence import Absence
 from client.sync.accounts import Accounts
 from client.sync.arrangement import NEW_DECK, Arrangement
 from client.sync.engine import Engine
@@ -53,6 +55,7 @@ class Desk(Arrangement):
         self._bell = Bell(engine.timing)
         self._places = Places(books, self._bell.ring)
         self.searches = Searches(books)
+        self.absence = Absence(books, engine.timing)
         self._unsubscribe = engine.changes.subscribe(AccountsChanged, self._on_accounts)
 
     async def open(self, start: Deck = NEW_DECK) -> None:
@@ -126,6 +129,10 @@ class Desk(Arrangement):
         """What is stored here and matches (`client.model.finding`); live. Close it with `close_feed`."""
         return self.preview(stored_query(text, look=True))
 
+    async def rows(self, ids: Sequence[int]) -> list[Row]:
+        """Reads rows of any feed, whatever is in memory. Raises StoreFailed."""
+        return await self._engine.store.timelines.load(ids)
+
     async def reach(self) -> Instant | None:
         """The time of the oldest post that `find` can find, None when there is none or the store does not answer."""
         try:
@@ -166,6 +173,7 @@ class Desk(Arrangement):
         }
         for column, spec in shown.items():
             self.feed(column).sift(spec.filters, spec.highlights, self.mutes, self._partners)
+            self._feeds.wish(self.feed(column), spec.refresh, spec.paused)
         for column, (queries, feed) in old.items():
             if column not in self._open or self._open[column][0] != queries:
                 self._feeds.close(feed)

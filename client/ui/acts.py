@@ -242,6 +242,7 @@ def _dialogs(reach: Reach) -> dict[str, Act]:
     return {
         "sheet": dialogs.keys_sheet,
         "palette": lambda: _palette(reach),
+        "catch_up": lambda: _catch_up(reach),
         "search": lambda: dialogs.search(reach.shell.after_current()),
         "settings": dialogs.settings_page,
         "accounts": dialogs.accounts_page,
@@ -249,6 +250,12 @@ def _dialogs(reach: Reach) -> dict[str, Act]:
         "alerts": reach.shell.calling.open_list,
         "quit": reach.shell.quit_wanted.emit,
     }
+
+
+def _catch_up(reach: Reach) -> None:
+    from client.ui import catchup_control  # late, as in client.ui.dialogs
+
+    catchup_control.of(reach.shell, reach.desk, reach.accounts).open()
 
 
 def _palette(reach: Reach) -> None:

@@ -60,6 +60,8 @@ def route(query: Query, *, grouped: bool = False) -> Route:
             return Route("/api/v1/favourites")
         case QueryKind.THREAD:
             return Route(f"/api/v1/statuses/{_needed(query, 'post')}")
+        case QueryKind.STORED:
+            raise Unsupported("a search on this PC asks no server")
 
 
 def _needed(query: Query, key: str) -> str:
@@ -138,7 +140,7 @@ _FEATURES = {
 def supported(server: Server, kind: QueryKind) -> bool:
     """Tells whether a server has such a timeline."""
     needed = _FEATURES.get(kind)
-    return needed is None or needed in server.features
+    return kind is not QueryKind.STORED and (needed is None or needed in server.features)
 
 
 # --- streams ------------------------------------------------------------------------------------------------------------
