@@ -106,11 +106,11 @@ class ChipField(QWidget):
 
     def _restyle(self) -> None:
         theme = self._kit.theme
-        self._flow.setContentsMargins(theme.px(6), 2, theme.px(6), 2)
+        self._flow.setContentsMargins(theme.px(6), 3, theme.px(6), 3)
         self.edit.setMinimumWidth(theme.text_px(44))
-        self.edit.setFixedHeight(max(theme.px(24), theme.line("meta") + 6))
-        sheet = "QLineEdit, QLineEdit:focus { border: 0; padding: 0; background: transparent; min-height: 0; font-size: @~12@; }"
-        self.edit.setStyleSheet(theme.fill(sheet))
+        high = max(theme.px(24), theme.line("meta") + 6)
+        sheet = f"border: 0; padding: 0; background: transparent; min-height: {high}px; max-height: {high}px; font-size: @~12@;"
+        self.edit.setStyleSheet(theme.fill(f"QLineEdit, QLineEdit:focus {{ {sheet} }}"))
 
     # --- what it holds ------------------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ class Section(QWidget):
         head.addWidget(PlainLabel(kit.theme, title, weight=600, wrap=True), 1)
         if aside is not None:
             head.addWidget(aside)
-        box = Box(kit.theme, down=True, gap=4, margins=(PAD, 7, 2, 8))  # right of it is the scroll bar
+        box = Box(kit.theme, down=True, gap=4, margins=(PAD, 7 if aside is None else 3, 2, 8))  # right of it is the scroll bar
         box.addLayout(head)
         box.addLayout(self.body)
         self.setLayout(box)

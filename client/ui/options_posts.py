@@ -32,8 +32,11 @@ class KindsSection(Section):
         self.reposts.toggled.connect(lambda on: link.filters(reposts=on))
         self.replies.toggled.connect(lambda on: link.filters(replies=on))
         self.body.addLayout(flow)
-        for part in (self.problem, self.reposts, self.replies):
-            self.body.addWidget(part)
+        self.body.addWidget(self.problem)
+        rows = Box(link.kit.theme, down=True)
+        rows.addWidget(self.reposts)
+        rows.addWidget(self.replies)
+        self.body.addLayout(rows)
         self.refresh()
 
     def _turn(self, sort: Sort, on: bool) -> None:

@@ -28,7 +28,7 @@ QToolButton:focus { border-color: @focus.ring@; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { min-height: @28@; padding: 0 @9@; border: 1px solid @line.field@;
   border-radius: @6@; background: @bg.field@; color: @text.primary@; font-size: @~13@;
-  selection-background-color: @accent.fill@; selection-color: @accent.on@; }
+  selection-background-color: @accent.fill@; selection-color: @accent.on@; placeholder-text-color: @text.muted@; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border: 2px solid @focus.ring@; padding: 0 @8@; }
 QLineEdit:disabled { background: @bg.disabled@; color: @text.disabled@; border-color: @line.hair@; }
 
