@@ -120,6 +120,10 @@ class Dialogs(QObject):
     def _key_map(self) -> KeyMap:
         return KeyMap(self._values.get(KEY_CHANGES))
 
+    def _act(self, name: str) -> None:
+        if self.acts is not None:
+            self.acts.do(name)
+
     def _can(self, name: str) -> bool:
         return self.acts is not None and self.acts.can(name)
 
@@ -131,12 +135,16 @@ class Dialogs(QObject):
             self._say(notices.sentence(failure))
         self.applied.emit(setting.key)
 
-    def settings_page(self) -> None:
-        """Opens the settings."""
+    def settings_page(self, page: int = 0) -> None:
+        """Opens the settings at a page."""
         from client.ui.settings_dialog import SettingsDialog
 
         def make() -> SettingsDialog:
-            dialog = SettingsDialog(self._kit, self._values, self._data_folder)
+            values, folder = self._values, self._data_folder
+            dialog = SettingsDialog(
+                self._kit, values, folder, self._desk, act=self._act, can=self._can, change_keys=self.change_keys
+            )
+            dialog.show_page(page)
             dialog.applied.connect(self.applied)
             return dialog
 

@@ -274,10 +274,13 @@ class Shell(QObject):
         from client.ui.settings_dialog import SettingsDialog  # late, as in client.ui.dialogs
 
         words.set_language(self._settings.get(settings.LANGUAGE))
-        asked = isinstance(self.window.dialog, SettingsDialog)
+        before = self.window.dialog
         self._rebuild()
-        if asked:
-            self._dialogs.settings_page()
+        if isinstance(before, SettingsDialog):
+            self._dialogs.settings_page(before.page)
+            now = self.window.dialog
+            if isinstance(now, SettingsDialog):
+                now.focus_language()
 
     def _rebuild(self) -> None:
         """Builds the window anew; the reading places are kept, the old window goes."""

@@ -202,10 +202,11 @@ def test_settings_count_at_once(three: DeskStage) -> None:
     assert three.shell.kit.theme.scheme.value == "dark"
     three.click(dialog.theme._group.button(3))
     assert three.shell.kit.theme.high_contrast
-    three.click(dialog.text_size._group.button(3))
+    three.click(dialog.text_size._group.button(5))
     assert three.shell.kit.theme.scale == 1.5
     three.click(dialog.sidebar._group.button(2))
     assert three.shell.sidebar.narrow
+    dialog.show_page(1)
     dialog.days.setValue(90)
     dialog.days.editingFinished.emit()
     assert three.settings.get(settings.RETENTION_DAYS) == 90

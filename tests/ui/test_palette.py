@@ -150,6 +150,7 @@ def test_letters_typed_in_it_are_no_keys(three: DeskStage) -> None:
 
 def test_nothing_found_is_said(set_up: Set) -> None:
     stage = set_up(column("one"), accounts=())
+    stage.shell.acts.find = None
     palette = opened(stage)
     QTest.keyClicks(palette.field, "qqqq")
     assert palette.chosen is None
