@@ -50,7 +50,7 @@ class Stay:
         self.introduce(desk)
 
     def settle(self, desk: Desk, deck: Deck) -> None:
-        """Adds the town's columns to the right of those that are there. A deck that is empty and has no name takes the town's."""
+        """Adds the columns of the town to the right of those that are there; an empty deck without a name takes its name."""
         if not desk.deck.columns and not desk.deck.name:
             desk.rename_deck(desk.deck.id, deck.name)
         for spec in deck.columns:
