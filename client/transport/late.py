@@ -5,6 +5,8 @@ the first request only. So no module of this room uses it while it is itself bei
 the demo.
 """
 
+import importlib.util
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ else:
         def __getattr__(self, name: str) -> Any:
             import httpx as library  # late: see above
 
+            # httpcore looks for this with every request; what is not there is looked for in every folder each time.
+            if "sniffio" not in sys.modules and importlib.util.find_spec("sniffio") is None:
+                sys.modules["sniffio"] = None
             value = getattr(library, name)
             setattr(self, name, value)
             return value

@@ -139,10 +139,16 @@ def test_text_longer_than_the_cap_is_cut() -> None:
     assert len(markup.from_html("<p>" + "a" * 200_000 + "</p>").text) == display.MAX_LENGTH
 
 
-def test_after_ten_thousand_tags_only_the_words_are_kept() -> None:
-    rich = markup.from_html("<b>a</b>" * 6_000 + "<a href='https://x.example/'>end</a>")
-    assert rich.text == "a" * 6_000 + "end"
-    assert len(rich.spans) == 5_000
+def test_after_five_thousand_tags_only_the_words_are_kept() -> None:
+    rich = markup.from_html("<b>a</b>" * 3_000 + "<a href='https://x.example/'>end</a>")
+    assert rich.text == "a" * 3_000 + "end"
+    assert len(rich.spans) == 2_500
+
+
+def test_after_two_thousand_emoji_they_stay_as_they_are_written() -> None:
+    rich = markup.from_html(":a: " * 2_100, emojis={"a": "https://x.example/a.png"})
+    assert len(rich.spans) == 2_000
+    assert rich.text.count(":a:") == 2_100
 
 
 HOSTILE = {
