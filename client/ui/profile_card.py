@@ -15,7 +15,7 @@ from client.model.account import AccountId
 from client.model.data import dataclass
 from client.model.person import Profile
 from client.model.post import Author
-from client.model.richtext import RichText
+from client.model.richtext import RichText, SpanKind
 from client.sync.profiles import Profiles
 from client.text import links
 from client.ui import notices, times
@@ -25,7 +25,7 @@ from client.ui.flow import Flow
 from client.ui.kit import Kit
 from client.ui.look import Look
 from client.ui.post_menu import short_name
-from client.ui.rich_label import RichLabel
+from client.ui.rich_label import INSET, RichLabel
 from client.ui.rowhead import NoFace
 from client.ui.rowparts import Brush, Hit, HitKind, Part, Picture
 from client.ui.speech_words import handle_words
@@ -82,9 +82,9 @@ class ProfileCard(ScrimDialog):
     """The card. It asks for the profile when it is made."""
 
     def __init__(self, kit: Kit, look: Look, profiles: Profiles, account: AccountId, author: Author, acts: CardActs) -> None:
-        super().__init__(kit, short_name(author), width=440, height=560)
+        super().__init__(kit, short_name(author), width=440, height=470)
         self._look, self._profiles, self._account, self._author, self._acts = look, profiles, account, author, acts
-        self.state = PlainLabel(kit.theme, role="text.muted", wrap=True)
+        self.state = self._line("", role="text.muted")
         self.partner_words = PlainLabel(kit.theme, tr("Partner"), step="meta", role="accent", weight=600)
         self.partner_sign = Glyph(kit, "shield-check-fill", 15, "accent")
         self._face = Face(look, author, account)
@@ -108,19 +108,25 @@ class ProfileCard(ScrimDialog):
         self._say(tr("More is on its way…") if known is None else "")
         kit.spawn(self._fetch(), "asking for a profile")
 
+    def _line(self, text: str, *, step: str = "ui", role: str = "text.primary", weight: int = 0) -> PlainLabel:
+        """A line of text that begins where rich text does, which keeps room for its ring."""
+        label = PlainLabel(self.kit.theme, text, step=step, role=role, weight=weight, wrap=True)
+        label.setContentsMargins(INSET, 0, INSET, 0)
+        return label
+
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _head(self) -> Box:
         theme, author = self.kit.theme, self._author
         names = Box(theme, down=True, gap=2)
-        name = RichLabel(self._look, author.name if author.name.text.strip() else RichText(author.handle), self._account, _no)
-        handle = PlainLabel(theme, "@" + author.handle, role="text.secondary", wrap=True)
+        handle = self._line("@" + author.handle, step="body")
         handle.setAccessibleName(handle_words(author.handle))
-        partner = Box(theme, gap=4)
+        partner = Box(theme, gap=4, margins=(INSET, 0, 0, 0))
         partner.addWidget(self.partner_sign)
         partner.addWidget(self.partner_words)
         partner.addStretch(1)
-        names.addWidget(name)
+        if any(span.kind is SpanKind.EMOJI for span in author.name.spans):  # the title has it without
+            names.addWidget(RichLabel(self._look, author.name, self._account, _no))
         names.addWidget(handle)
         names.addLayout(partner)
         names.addStretch(1)
@@ -189,24 +195,23 @@ class ProfileCard(ScrimDialog):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        theme, lines = self.kit.theme, self._facts(profile)
+        lines = self._facts(profile)
         relation = _relation(profile)
         if relation:
-            self._about.addWidget(PlainLabel(theme, relation, weight=600, wrap=True))
+            self._about.addWidget(self._line(relation, weight=600))
         if profile.bio.text.strip():
             self._about.addWidget(RichLabel(self._look, profile.bio, self._account, self._follow))
         for one in profile.fields:
             self._about.addWidget(self._field(one.name, one.value, verified=one.verified is not None))
         for line in lines:
-            self._about.addWidget(PlainLabel(theme, line, role="text.secondary", wrap=True))
+            self._about.addWidget(self._line(line, role="text.secondary"))
         said = (relation, profile.bio.text, *lines)
         self.setAccessibleDescription(". ".join(part for part in said if part.strip()))
 
     def _field(self, name: str, value: RichText, *, verified: bool) -> QWidget:
-        theme, line = self.kit.theme, QWidget()
-        box = Box(theme, down=True)
+        line, box = QWidget(), Box(self.kit.theme, down=True)
         title = tr("{name} (checked by the server)", name=name) if verified else name
-        box.addWidget(PlainLabel(theme, title, step="meta", role="text.muted", wrap=True))
+        box.addWidget(self._line(title, step="meta", role="text.muted"))
         box.addWidget(RichLabel(self._look, value, self._account, self._follow))
         line.setLayout(box)
         return line

@@ -26,6 +26,9 @@ from client.ui.speech_words import said_text
 from client.ui.widgets import show_tip
 from client.ui.words import tr
 
+INSET = 2
+"""px left free at the sides for the ring of the keyboard."""
+
 
 class RichLabel(QWidget):
     """A block of rich text. `act` hears what was pressed, and the words that stood for it."""
@@ -66,7 +69,7 @@ class RichLabel(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """The lines in this width, with room for the ring."""
-        return self._layout(width - 4).height + 2
+        return self._layout(width - 2 * INSET).height + 2
 
     def sizeHint(self) -> QSize:
         """Some forty letters wide."""
@@ -87,9 +90,9 @@ class RichLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints text, emoji, and the ring round the link under the keyboard."""
-        layout = self._layout(self.width() - 4)
+        layout = self._layout(self.width() - 2 * INSET)
         painter, brush = QPainter(self), Brush(self._look, self.devicePixelRatioF())
-        painter.translate(2, 1)
+        painter.translate(INSET, 1)
         layout.parts[0].paint(painter, brush, QRectF(layout.parts[0].area))
         target = self._target()
         if target is not None and self.hasFocus():
@@ -101,7 +104,7 @@ class RichLabel(QWidget):
     # --- keyboard -----------------------------------------------------------------------------------------------------
 
     def _target(self) -> Target | None:
-        found = targets(self._layout(self.width() - 4))
+        found = targets(self._layout(self.width() - 2 * INSET))
         return next((each for each in found if each.hit == self._inside), None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -135,7 +138,7 @@ class RichLabel(QWidget):
     # --- pointer ------------------------------------------------------------------------------------------------------
 
     def _hit_at(self, point: QPoint) -> Hit | None:
-        return self._layout(self.width() - 4).parts[0].hit(point.x() - 2, point.y() - 1)
+        return self._layout(self.width() - 2 * INSET).parts[0].hit(point.x() - INSET, point.y() - 1)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Shows where a press does something."""
