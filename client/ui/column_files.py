@@ -18,7 +18,7 @@ from client.model.column import ColumnId, ColumnSpec
 from client.settings import Settings
 from client.sync.accounts import Accounts
 from client.sync.desk import Desk
-from client.ui import heading, notices, notices_options
+from client.ui import heading, notices, notices_options, words
 from client.ui.kit import Kit
 from client.ui.window import BelfryWindow
 from client.ui.words import tr
@@ -142,7 +142,10 @@ class ColumnFiles(QObject):
         if spec is None:
             return
         try:
-            text = await exporting.export(self._desk.feed(column), kind, self._title(spec), self._kit.clock)
+            feed, title = self._desk.feed(column), self._title(spec)
+            text = await exporting.export(
+                feed, kind, title, self._kit.clock, spec=spec, accounts=self._accounts.all, words=words
+            )
         except errors.WorldError as problem:
             self._say(notices_options.nothing_exported(problem))
             return
