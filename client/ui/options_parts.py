@@ -1,8 +1,10 @@
 """The parts that the column options are made of: a section, a row with a switch, a chip to turn on, a label with a field."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from client.ui.buttons import PaintedButton
 from client.ui.controls import MIDDLE
@@ -12,6 +14,8 @@ from client.ui.wrapping import Lines
 
 PAD = 12
 """px left of everything in the options; right, with the scroll bar, it is as much."""
+LABEL = 58
+"""px that labels beside fields have at least."""
 
 
 class Section(QWidget):
@@ -45,30 +49,40 @@ def words(kit: Kit, text: str = "", *, role: str = "text.muted") -> PlainLabel:
 
 
 class Pair(QWidget):
-    """A label left and a control right; the label above where there is no room beside."""
+    """A label left and a control right; the label above where there is no room beside. With `peers`, the labels of the pairs
+    around it, the control takes all the room and all of them begin at one place."""
 
-    def __init__(self, kit: Kit, label: str, control: QWidget, *, label_width: int = 0, fill: bool = False) -> None:
-        """`label_width` px at text size 100 % for labels in one line with others; `fill` gives the control all the room."""
+    def __init__(self, kit: Kit, label: str, control: QWidget, *, peers: Sequence[str] = ()) -> None:
         super().__init__()
-        self._kit, self._control, self._fill, self._label_width = kit, control, fill, label_width
-        role = "text.secondary" if label_width else "text.primary"
-        self.label = PlainLabel(kit.theme, label, role=role, wrap=not label_width)
+        self._kit, self._control, self._peers = kit, control, tuple(peers)
+        role = "text.secondary" if peers else "text.primary"
+        self.label = PlainLabel(kit.theme, label, role=role, wrap=not peers)
         self.label.setBuddy(control)
         self._box = Box(kit.theme, gap=8)
-        top = Qt.AlignmentFlag.AlignTop
-        self._box.addWidget(self.label, 0 if label_width else 1, top if label_width else Qt.AlignmentFlag.AlignVCenter)
-        self._box.addWidget(control, 1 if fill else 0)
+        where = Qt.AlignmentFlag.AlignTop if peers else Qt.AlignmentFlag.AlignVCenter
+        self._box.addWidget(self.label, 0 if peers else 1, where)
+        self._box.addWidget(control, 1 if peers else 0)
         self.setLayout(self._box)
         kit.theme.changed.connect(self._restyle)
         self._restyle()
 
     def _restyle(self) -> None:
         theme = self._kit.theme
-        if self._label_width:
-            wide = QFontMetrics(theme.font("ui")).horizontalAdvance(self.label.text())
-            self.label.setFixedWidth(max(theme.text_px(self._label_width), wide + 2))
-            self.label.setFixedHeight(max(theme.px(28), theme.line("ui")))
+        if self._peers:
+            metrics = QFontMetrics(theme.font("ui"))
+            widest = max(metrics.horizontalAdvance(peer) for peer in (*self._peers, self.label.text()))
+            self.label.setFixedWidth(max(theme.text_px(LABEL), widest + 2))
+            self.label.setFixedHeight(max(theme.px(30), theme.line("ui")))
             self.label.setAlignment(MIDDLE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Puts the label above when both do not fit side by side."""
+        if not self._peers:
+            wide = QFontMetrics(self.label.font()).horizontalAdvance(self.label.text()) + self._control.sizeHint().width()
+            fits = wide + self._kit.theme.px(10) <= event.size().width()
+            way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+            if way != self._box.direction():
+                self._box.setDirection(way)
 
 
 class SwitchRow(PaintedButton):

@@ -5,8 +5,6 @@ from client.ui.options_link import Link
 from client.ui.options_parts import Pair, Section, SwitchRow, words
 from client.ui.words import tr
 
-LABEL = 58
-
 
 def handle(typed: str, home: str) -> str:
     """Makes a full handle without the first @ of what a person typed; one without a server is of the server `home`."""
@@ -41,8 +39,8 @@ class AuthorsSection(Section):
         self.only = people_field(link, tr("Only"))
         self.without = people_field(link, tr("Not"), minus=True)
         self.partners = SwitchRow(link.kit, tr("Only partners"), tr("from your partner list"))
-        self.body.addWidget(Pair(link.kit, tr("Only"), self.only, label_width=LABEL, fill=True))
-        self.body.addWidget(Pair(link.kit, tr("Not"), self.without, label_width=LABEL, fill=True))
+        for field in (self.only, self.without):
+            self.body.addWidget(Pair(link.kit, field.accessibleName(), field, peers=(tr("Only"), tr("Not"))))
         self.body.addWidget(self.partners)
         self.only.changed.connect(lambda chosen: link.filters(only_authors=chosen))
         self.without.changed.connect(lambda chosen: link.filters(not_authors=chosen))
@@ -70,8 +68,8 @@ class HighlightSection(Section):
         self._link = link
         self.words = ChipField(link.kit, tr("Words"), tr("Add a word"))
         self.people = people_field(link, tr("People"))
-        self.body.addWidget(Pair(link.kit, tr("Words"), self.words, label_width=LABEL, fill=True))
-        self.body.addWidget(Pair(link.kit, tr("People"), self.people, label_width=LABEL, fill=True))
+        for field in (self.words, self.people):
+            self.body.addWidget(Pair(link.kit, field.accessibleName(), field, peers=(tr("Words"), tr("People"))))
         self.body.addWidget(words(link.kit, tr("These posts stand out. The others stay.")))
         self.words.changed.connect(lambda chosen: link.highlights(words=chosen))
         self.people.changed.connect(lambda chosen: link.highlights(people=chosen))

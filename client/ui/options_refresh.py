@@ -20,13 +20,13 @@ from client.ui.widgets import Box, Panel, PlainLabel, announce
 from client.ui.words import tr, trn
 
 WISHES = (0, 30, 60, 120, 300, 900, 3600)
-"""Seconds that are offered; 0 is as Belfry thinks best."""
+"""Seconds that are offered; 0 is as Belfry finds good."""
 
 
 def every(seconds: int) -> str:
     """Says how often a server is asked."""
     if not seconds:
-        return tr("as Belfry thinks best")
+        return tr("as often as is good")
     if seconds < 90:
         return tr("every {n} s", n=seconds)
     return trn("every {n} minute", "every {n} minutes", round(seconds / 60))

@@ -15,8 +15,6 @@ from client.ui.options_parts import Pair, Section, words
 from client.ui.widgets import Box, Glyph, announce
 from client.ui.words import tr, trn
 
-LABEL = 58
-
 
 class WordsSection(Section):
     """Any of, all of, none of; or one expression."""
@@ -32,8 +30,10 @@ class WordsSection(Section):
         self.none = ChipField(link.kit, tr("None of"), hint, minus=True)
         self._chips = QWidget()
         box = Box(link.kit.theme, down=True, gap=5)
-        for field, key in ((self.any, "any"), (self.all, "all"), (self.none, "none")):
-            box.addWidget(Pair(link.kit, field.accessibleName(), field, label_width=LABEL, fill=True))
+        fields = (self.any, self.all, self.none)
+        peers = [field.accessibleName() for field in fields]
+        for field, key in zip(fields, ("any", "all", "none"), strict=True):
+            box.addWidget(Pair(link.kit, field.accessibleName(), field, peers=peers))
             field.changed.connect(lambda chosen, key=key: link.filters(**{key: chosen}))
         self._chips.setLayout(box)
         self._build_expert(filters)

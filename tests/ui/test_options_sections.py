@@ -258,7 +258,7 @@ def test_an_account_that_is_not_known_has_no_allowance(town: Run) -> None:
 
 
 def test_how_often_and_how_many_are_said_in_words() -> None:
-    assert every(0) == "as Belfry thinks best"
+    assert every(0) == "as often as is good"
     assert every(60) == "every 60 s"
     assert every(300) == "every 5 minutes"
     assert say_count((86, 100)) == "Shows 86 of the last 100 posts"
