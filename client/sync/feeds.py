@@ -13,6 +13,7 @@ from client.sync.engine import Engine
 from client.sync.feed import Feed
 from client.sync.fetcher import Fetcher
 from client.sync.merged import Merged
+from client.sync.paces import BEST, Pace, agreed
 from client.sync.relay import Relay
 from client.sync.scheduler import Scheduler
 from client.sync.sifted import Sifted
@@ -34,6 +35,7 @@ class _Live:
     fetcher: Fetcher
     tasks: Tasks
     users: int = 0
+    pace: Pace = BEST
 
 
 class Feeds:
@@ -47,6 +49,7 @@ class Feeds:
         self._merged: dict[str, tuple[Merged, tuple[Query, ...]]] = {}
         self._users: dict[str, int] = {}
         self._columns: dict[str, Sifted] = {}
+        self._wishes: dict[str, Pace] = {}
         self._relay = Relay(engine.changes)
         self._stored = StoredFeeds(engine)
         self._visible: frozenset[str] = frozenset()
@@ -67,6 +70,11 @@ class Feeds:
 
     def open(self, queries: Sequence[Query]) -> Feed:
         """Gives the feed of one query or of several merged; it fills from the store right away. Close it in the end."""
+        feed = self._open(queries)
+        self._agree()
+        return feed
+
+    def _open(self, queries: Sequence[Query]) -> Feed:
         queries = tuple(dict.fromkeys(queries))
         if len(queries) == 1 and queries[0].kind is QueryKind.STORED:
             return self._stored.open(queries[0])
@@ -92,21 +100,34 @@ class Feeds:
     def open_column(self, column: ColumnId, queries: Sequence[Query], place: int = 0) -> Sifted:
         """Gives what a column of the deck shows, first of all around the row where its reader is. Sift it before it is looked
         at. Close it in the end."""
-        base = self.open(queries)
+        base = self._open(queries)
         key = f"{column}|{base.key}"
         while key in self._columns:
             key += "'"
         sifted = self._columns[key] = Sifted(key, base, self._engine, place)
         self._relay.add(sifted)
+        self._agree()
         return sifted
+
+    def wish(self, feed: Feed, refresh: int, paused: bool) -> None:
+        """Takes what a column wishes: seconds between two requests where nothing streams, 0 as Belfry thinks best, and whether
+        nothing is to be asked. Columns that show the same timeline agree (`client.sync.paces`)."""
+        if feed.key in self._columns and self._wishes.get(feed.key, BEST) != (refresh, paused):
+            self._wishes[feed.key] = Pace(refresh, paused)
+            self._agree()
 
     def close(self, feed: Feed) -> None:
         """Lets go of a feed; the last to do so ends it."""
+        self._close(feed)
+        self._agree()
+
+    def _close(self, feed: Feed) -> None:
         if isinstance(feed, Sifted):
             del self._columns[feed.key]
+            self._wishes.pop(feed.key, None)
             self._relay.remove(feed)
             feed.close()
-            self.close(feed.base)
+            self._close(feed.base)
             return
         if isinstance(feed, Stored):
             self._stored.close(feed)
@@ -169,6 +190,27 @@ class Feeds:
             live.fetcher.due_by(now)
         self._scheduler.wake()
 
+    def _agree(self) -> None:
+        """Has each timeline asked as all who show it wish."""
+        paced = self._wishes or any(live.pace != BEST for live in self._live.values())
+        for live in self._live.values() if paced else ():
+            columns = [column for column in self._columns.values() if live.timeline in column.sources]
+            merged = [key for key, (feed, _) in self._merged.items() if live.timeline in feed.sources]
+            opened = live.users - len(merged) + sum(self._users[key] for key in merged)
+            wishes = [self._wishes.get(column.key, BEST) for column in columns]
+            pace = agreed(live.timeline.query.kind, wishes, opened - len(columns))
+            if pace != live.pace:
+                self._keep_pace(live, pace)
+
+    def _keep_pace(self, live: _Live, pace: Pace) -> None:
+        before, live.pace = live.pace, pace
+        if pace.paused and live.timeline.open:
+            self.streams.remove(live.fetcher)
+            live.fetcher.stream_closed()
+        live.fetcher.set_pace(*pace)
+        if before.paused and not pace.paused and live.timeline.open:
+            self.streams.add(live.fetcher)
+
     def _show(self) -> None:
         keys = set(self._visible)
         for key in self._visible:
@@ -205,7 +247,8 @@ class Feeds:
         live.timeline.opened(opened)
         self._numbers[live.timeline.number] = live
         self._scheduler.add(live.fetcher)
-        self.streams.add(live.fetcher)
+        if not live.pace.paused:
+            self.streams.add(live.fetcher)
 
     async def _keep_read(self, number: int, row_id: int) -> None:
         """Writes a read marker. One that cannot be written is set again by the next reading."""

@@ -9,14 +9,13 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from client import errors
-from client.model.account import AccountHealth
 from client.model.change import Inserted
 from client.model.instant import Instant
 from client.model.page import NEWEST, Entry, Page, Where
 from client.model.query import Order
-from client.networks.base import Access
 from client.store.timelines import How, Saved
 from client.sync import outlook
+from client.sync.doorway import Doorway
 from client.sync.engine import Engine
 from client.sync.hearing import Hearing
 from client.sync.plan import REFUSALS, Plan
@@ -43,6 +42,7 @@ class Fetcher:
         self.closed = False
         self.streamed = False
         self._engine = engine
+        self._door = Doorway(self.query, engine)
         self._plan = Plan(self.query.kind, engine.timing, engine.rng)
         self._asked = False
         self._older = 0  # pages still wanted
@@ -51,7 +51,6 @@ class Fetcher:
         self._opening = 0  # which opening of the stream this is
         self._held: list[Entry] = []
         self._hearing = Hearing()
-        self._access: Access | None = None  # as last used
         timeline.asker = self
 
     # --- what the scheduler sees ---
@@ -61,7 +60,11 @@ class Fetcher:
         """When it wants to ask; 0 for a person's wish, None while it has nothing to ask."""
         if self.closed or not self.timeline.open or self.is_signed_out:
             return None
-        return Instant(0) if self.urgent or self._closing else self._plan.facts.due
+        if self.urgent:
+            return Instant(0)
+        if self.paused:
+            return None
+        return Instant(0) if self._closing else self._plan.facts.due
 
     @property
     def urgent(self) -> bool:
@@ -71,7 +74,7 @@ class Fetcher:
     @property
     def is_signed_out(self) -> bool:
         """Whether its account cannot be used."""
-        return self._engine.doors.health(self.account) is AccountHealth.SIGNED_OUT
+        return self._door.is_signed_out
 
     @property
     def troubled(self) -> bool:
@@ -82,6 +85,20 @@ class Fetcher:
     def refused(self) -> bool:
         """Whether the server said no to its question: then it has no stream either."""
         return self._plan.facts.refused
+
+    @property
+    def paused(self) -> bool:
+        """Whether it asks only what a person waits for."""
+        return self._plan.facts.paused
+
+    def set_pace(self, refresh: int, paused: bool) -> None:
+        """Takes wishes of columns: seconds between two polls (0 as Belfry thinks best), and whether to poll at all."""
+        begins = self.paused and not paused
+        self._plan.set_pace(refresh, paused)
+        if begins:
+            self.due_by(self._engine.timing.now())
+        self.tick()
+        self._engine.wake()
 
     def due_by(self, moment: Instant) -> None:
         """Brings the next poll forward to this moment."""
@@ -105,7 +122,7 @@ class Fetcher:
         facts, engine = self._plan.facts, self._engine
         facts.signed_out = self.is_signed_out
         facts.limited = engine.limits.until(self.account)
-        facts.offline_since = engine.presence.offline_since if self._host() else None
+        facts.offline_since = engine.presence.offline_since if self._door.host else None
         self.timeline.set_health(outlook.health(facts, engine.timing.now()))
 
     async def work(self) -> None:
@@ -214,32 +231,32 @@ class Fetcher:
 
     async def _try(self, job: Callable[[], Awaitable[None]]) -> None:
         """Does a job and sorts its failure. This is the boundary at which the world's failures end."""
-        host = self._host()
+        host = self._door.host
         try:
             await job()
         except errors.SignedOut as error:
-            self._heard(host)
+            self._door.heard(host)
             self._drop_wishes()
-            if self._access is not None and not self.is_signed_out and not await self._engine.refused(self._access):
+            if not await self._door.is_shut():
                 self._failed(errors.BadAnswer(error.detail, host=error.host), polling=True)
         except errors.RateLimited as error:
-            self._heard(host)
+            self._door.heard(host)
             self._engine.limits.block(self.account, error.until)
         except errors.WorldError as error:
             error.bare()  # a column's state holds it until the next success
             if isinstance(error, errors.Unreachable) and host:
                 self._engine.presence.silent(host, error)
             elif isinstance(error, errors.ServerSaidNo):
-                self._heard(host)
+                self._door.heard(host)
             self._failed(error, polling=job == self._newest)
             self._drop_wishes(0 if isinstance(error, REFUSALS) else self._older)
         else:
-            self._heard(host)
+            self._door.heard(host)
 
     async def _newest(self) -> None:
         opening = self._opening
         self._asked = False
-        page = await self._fetch(NEWEST)
+        page = await self._door.fetch(NEWEST)
         how = How.SNAPSHOT if self.query.order is Order.SNAPSHOT else How.NEWEST
         saved = await self._save(page, how)
         if opening == self._opening and self.streamed and self._hearing.polled(page.entries):
@@ -268,7 +285,7 @@ class Fetcher:
             self._older = 0
             return
         where = Where(older=timeline.older)
-        saved = await self._save(await self._fetch(where), How.OLDER, where=where)
+        saved = await self._save(await self._door.fetch(where), How.OLDER, where=where)
         self._plan.read_on(worked=True)
         shows = any(isinstance(edit, Inserted) for edit in saved.edits)
         self._older = 0 if shows or saved.at_end else self._older - 1
@@ -281,21 +298,12 @@ class Fetcher:
         newer, older = await self._engine.store.timelines.gap(row_id)
         upwards = newer is not None and (wishes is self._gaps or older is None)
         where = Where(newer=newer) if upwards else Where(older=older)
-        closed = where == NEWEST or (await self._save(await self._fetch(where), How.GAP, row_id, where)).closed
+        closed = where == NEWEST or (await self._save(await self._door.fetch(where), How.GAP, row_id, where)).closed
         if closed or wishes.get(row_id, 0) <= 0:
             wishes.pop(row_id, None)
         if closed:
             self._gaps.pop(row_id, None)
             self._closing.pop(row_id, None)
-
-    async def _fetch(self, where: Where) -> Page:
-        doors = self._engine.doors
-        self._access = await doors.access(self.account)
-        try:
-            return await doors.network(self.account).fetch(self._access, self.query, where)
-        except errors.WorldError as error:  # what was found in a whole answer does not know where it came from
-            error.host = error.host or self._access.account.server.url.split("://", 1)[-1]
-            raise
 
     async def _save(self, page: Page, how: How, gap: int = 0, where: Where | None = None) -> Saved:
         """Writes a page and takes in what that did. Nothing is written once this fetcher is closed."""
@@ -328,14 +336,6 @@ class Fetcher:
             self._plan.failed(error)
         else:
             self._plan.read_on(worked=False)
-
-    def _heard(self, host: str) -> None:
-        if host:
-            self._engine.presence.answered(host)
-
-    def _host(self) -> str:
-        account = self._engine.doors.get(self.account)
-        return account.server.url if account and not account.demo else ""
 
     def _drop_wishes(self, older: int = 0) -> None:
         self._asked = False

@@ -30,6 +30,7 @@ class Facts:
     live: bool = False  # a stream is open and nothing is missing before it
     dropped: int = 0
     signed_out: bool = False
+    paused: bool = False
     limited: Instant | None = None
     offline_since: Instant | None = None
 
@@ -43,7 +44,7 @@ def health(facts: Facts, now: Instant) -> Health:
         since = facts.offline_since
     elif state is FetchState.WAITING:
         next_at = facts.limited
-    elif state in (FetchState.STREAMING, FetchState.REFRESHING, FetchState.SIGNED_OUT):
+    elif state in (FetchState.STREAMING, FetchState.REFRESHING, FetchState.SIGNED_OUT, FetchState.PAUSED):
         next_at = None
     return Health(state, since, facts.last_ok, next_at, facts.problem, facts.dropped)
 
@@ -51,6 +52,8 @@ def health(facts: Facts, now: Instant) -> Health:
 def _state(facts: Facts, now: Instant) -> FetchState:
     if facts.signed_out:
         return FetchState.SIGNED_OUT
+    if facts.paused:
+        return FetchState.REFRESHING if facts.asking else FetchState.PAUSED
     if facts.refused:
         return FetchState.REFUSED
     if facts.live and not facts.problem:

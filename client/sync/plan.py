@@ -3,6 +3,7 @@
 import random
 
 from client import errors
+from client.model.instant import Instant
 from client.model.query import QueryKind
 from client.sync.outlook import Facts
 from client.sync.timing import Timing
@@ -25,6 +26,9 @@ INTERVALS = {
     QueryKind.LIKES: 180,
 }
 """Seconds between two polls of a timeline without a stream."""
+
+SHORTEST_PACE, LONGEST_PACE = 15, 24 * 3600
+"""Seconds between two polls that a person may wish for."""
 
 SAFETY = 600  # seconds between polls while a stream is alive
 
@@ -49,10 +53,20 @@ class Plan:
 
     def __init__(self, kind: QueryKind, timing: Timing, rng: random.Random) -> None:
         self.facts = Facts(INTERVALS[kind] * SECONDS, timing.now())
+        self._best = self.facts.interval
         self._timing = timing
         self._rng = rng
         self._older_at = 0.0  # monotonic seconds; no older page is asked for before
         self._older_failures = 0
+
+    def set_pace(self, refresh: int, paused: bool) -> None:
+        """Takes wishes: seconds between two polls, 0 as Belfry thinks best, and whether nothing is asked by itself."""
+        facts = self.facts
+        before, facts.paused = facts.interval, paused
+        facts.interval = min(LONGEST_PACE, max(SHORTEST_PACE, refresh)) * SECONDS if refresh else self._best
+        polls = not facts.problem and not facts.live
+        if polls and facts.interval != before and facts.due is not None and facts.last_ok is not None:
+            facts.due = Instant(facts.last_ok + facts.interval)
 
     @property
     def may_read_on(self) -> bool:
