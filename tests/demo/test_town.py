@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -168,6 +169,23 @@ def test_search_finds_people_posts_and_tags_by_offset(visitor: Visitor) -> None:
     assert len(first) == len(second) == 3
     assert not {one["id"] for one in first} & {one["id"] for one in second}
     assert visitor.get("/api/v2/search", "q=%23meerdam")["hashtags"][0]["name"] == "meerdamfeest"
+
+
+def test_search_takes_exact_words_a_minus_and_an_author(visitor: Visitor) -> None:
+    def found(query: str) -> list[dict[str, Any]]:
+        return list(visitor.get("/api/v2/search", f"type=statuses&limit=40&q={quote(query)}")["statuses"])
+
+    every = found("rook")
+    without = found("rook -kade")
+    assert {one["id"] for one in without} < {one["id"] for one in every}
+    assert all("kade" not in one["content"].lower() for one in without)
+    by = found("rook from:brandweer")
+    assert by
+    assert {one["account"]["username"] for one in by} == {"brandweer"}
+    assert {one["id"] for one in found('"zwarte rook"')} < {one["id"] for one in found("rook zwarte")} | {
+        one["id"] for one in every
+    }
+    assert found('"rook zwarte"') == []
 
 
 def test_people_can_be_looked_up_and_followed(visitor: Visitor) -> None:
