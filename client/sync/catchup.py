@@ -112,7 +112,7 @@ async def gather(desk: Desk, ours: Collection[str]) -> tuple[Missed, ...]:
         if feed.unread:
             ids = list(feed.ids)
             last = max((number for number, row_id in enumerate(ids) if feed.is_unread(row_id)), default=-1)
-            rows = await desk.rows(ids[: min(last + 2, LOOKED_AT)])  # with the gap that may stand under the last one
+            rows = await desk.read_rows(ids[: min(last + 2, LOOKED_AT)])  # with the gap that may stand under the last one
             unread = [row for row in rows if row.gap is not None or feed.is_unread(row.id)]
             found.append(choose(spec.id, feed.unread, unread, ours, desk.is_partner))
     return tuple(found)

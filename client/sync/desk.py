@@ -129,7 +129,7 @@ class Desk(Arrangement):
         """What is stored here and matches (`client.model.finding`); live. Close it with `close_feed`."""
         return self.preview(stored_query(text, look=True))
 
-    async def rows(self, ids: Sequence[int]) -> list[Row]:
+    async def read_rows(self, ids: Sequence[int]) -> list[Row]:
         """Reads rows of any feed, whatever is in memory. Raises StoreFailed."""
         return await self._engine.store.timelines.load(ids)
 

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import random
 from array import array
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -81,6 +81,41 @@ class FakeFeed(samples.Rows):
         self.changes.publish(HealthChanged(self.key, health))
 
 
+class FakeSearches:
+    """Earlier searches in memory."""
+
+    def __init__(self) -> None:
+        self.texts: tuple[str, ...] = ("rook", "auteur:yara")
+
+    async def recent(self) -> tuple[str, ...]:
+        return self.texts
+
+    async def keep(self, text: str) -> None:
+        self.texts = (text, *(each for each in self.texts if each != text))
+
+    async def clear(self) -> None:
+        self.texts = ()
+
+
+class FakeAbsence:
+    """Somebody was away since `since`, told once."""
+
+    def __init__(self) -> None:
+        self.since: Instant | None = None
+        self.heard = 0
+
+    async def read(self) -> None:
+        pass
+
+    async def write(self) -> None:
+        pass
+
+    def here(self) -> Instant | None:
+        self.heard += 1
+        since, self.since = self.since, None
+        return since
+
+
 class FakeDesk(Arrangement):
     """Decks in memory, changed as the real desk changes them; feeds made by hand."""
 
@@ -95,6 +130,8 @@ class FakeDesk(Arrangement):
         self.opened: list[Query] = []
         self._feeds: dict[ColumnId, FakeFeed] = {}
         self.health = Health(FetchState.STREAMING, last_ok=NOW)
+        self.searches = FakeSearches()
+        self.absence = FakeAbsence()
 
     def _changed(self, column: ColumnId | None) -> None:
         held = {spec.id for deck in self.decks for spec in deck.columns}
@@ -132,6 +169,16 @@ class FakeDesk(Arrangement):
 
     def preview_column(self, spec: ColumnSpec) -> FakeFeed:
         return self.preview(*columns.KINDS[spec.kind].queries(spec))
+
+    def find(self, text: str) -> FakeFeed:
+        return self.preview(query(AccountId(""), QueryKind.STORED, ("q", text)))
+
+    async def reach(self) -> Instant | None:
+        return Instant(NOW - 3 * 24 * 3_600_000)
+
+    async def read_rows(self, ids: Sequence[int]) -> list[Row]:
+        known = {row_id: row for feed in self._feeds.values() for row_id, row in feed.rows.items()}
+        return [known[row_id] for row_id in ids]
 
     def close_feed(self, feed: FakeFeed) -> None:
         if feed not in self._feeds.values():
