@@ -77,7 +77,7 @@ class Alerts(QObject):
         head, text = notices_alerts.said(alert, title, self._state(alert.column))
         entry = Entry(self._clock(), alert.column, head, text)
         self._entries.appendleft(entry)
-        if alert.popup or alert.kind is not AlertKind.NEW:
+        if alert.popup:
             self._last = alert.column
             if self.able:
                 self._notify(entry, alert.kind)

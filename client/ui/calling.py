@@ -73,6 +73,13 @@ class Calling(QObject):
         if self._shell.window.dialog is None:
             self._shell.control.focus_column(wanted)
 
+    def is_looking(self, column: ColumnId) -> bool:
+        """Whether a person has a column before them now: the window is in front and the column in sight, not its options."""
+        window, view = self._shell.window, self._shell.control.view(column)
+        if view is None or view.covered or not window.isActiveWindow() or window.isMinimized():
+            return False
+        return view in self._shell.deck.shown()
+
     def open_list(self) -> None:
         """Opens the list of what called in this run."""
         from client.ui.alerts_list import AlertsList

@@ -141,8 +141,10 @@ class RefreshSection(Section):
         return found
 
     def _interval(self, source: Feed) -> int:
-        """Seconds between two requests of a source that does not come live."""
-        own = INTERVALS[source.query.kind] if isinstance(source, Timeline) else 60
+        """Seconds between two requests of a source that does not come live; 0 when no server is asked at all."""
+        own = INTERVALS.get(source.query.kind, 0) if isinstance(source, Timeline) else 60
+        if not own:
+            return 0
         return self._link.spec.refresh or own
 
     def _how(self, source: Feed) -> tuple[str, str]:
@@ -154,6 +156,8 @@ class RefreshSection(Section):
             return tr("Paused"), tr("asks nothing")
         if state in (FetchState.POLLING, FetchState.REFRESHING):
             seconds = self._interval(source)
+            if not seconds:
+                return tr("From this PC"), tr("asks nothing")
             how = every(seconds)
             return how[:1].upper() + how[1:], self._an_hour(3600 // seconds)
         return states.look(source.health, self._link.kit.clock()).word, ""

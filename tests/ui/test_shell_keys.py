@@ -1,7 +1,7 @@
 """Keys of the window: columns, parts, the sidebar, text size. All by real key events."""
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from client import settings
@@ -138,11 +138,13 @@ def test_keys_of_the_window_do_nothing_behind_a_dialog(three: DeskStage) -> None
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # the offscreen platform has no menus of its own
-def test_m_opens_the_menu_of_the_column(three: DeskStage) -> None:
-    three.key("m")
+def test_a_right_click_in_the_sidebar_opens_the_menu_of_the_column(three: DeskStage) -> None:
+    three.shell.sidebar.column_menu.emit("two", QPoint(40, 200))
     menu = three.shell.control.menu
     assert menu is not None
     assert menu.isVisible()
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts[:3] == ["Refresh now", "Mark all as read", "Column options"]
     menu.close()
     three.settle()
 
