@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -104,6 +104,7 @@ class KeysSheet(ScrimDialog):
         self.switch.toggled.connect(set_letters)
         self.change, self.print = Button(tr("Change keys"), "small"), Button(tr("Print"), "small")
         self.print.setIcon(kit.icons.icon("printer", 14, "icon.active"))
+        self.print.setIconSize(QSize(kit.theme.text_px(14), kit.theme.text_px(14)))
         self.change.clicked.connect(change)
         self.print.clicked.connect(lambda: print_out(self.printed()))
         self.field = QLineEdit()
@@ -139,7 +140,7 @@ class KeysSheet(ScrimDialog):
         area = scroller(self.kit, inner)
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         area.setAccessibleName(tr("All keys"))
-        lines = Box(theme, down=True, gap=8, margins=(20, 0, 20, 0))
+        self._lines = lines = Box(theme, down=True, gap=8)
         lines.addLayout(self._upper)
         lines.addLayout(self._lower)
         body = Box(theme, down=True)
@@ -160,6 +161,8 @@ class KeysSheet(ScrimDialog):
             second.addWidget(control)
         if self._split:
             second.addStretch(1)
+        px = self.kit.theme.px
+        self._lines.setContentsMargins(px(20), px(10) if self._split else 0, px(20), 0)
 
     def refresh(self) -> None:
         """Shows the keys as they are now."""

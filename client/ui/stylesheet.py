@@ -26,11 +26,12 @@ QToolButton { border: 2px solid transparent; border-radius: @6@; background: tra
 QToolButton:hover { background: @bg.hover@; }
 QToolButton:focus { border-color: @focus.ring@; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { min-height: @28@; padding: 0 @9@; border: 1px solid @line.field@;
+QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox { min-height: @28@; padding: 0 @9@; border: 1px solid @line.field@;
   border-radius: @6@; background: @bg.field@; color: @text.primary@; font-size: @~13@;
   selection-background-color: @accent.fill@; selection-color: @accent.on@; placeholder-text-color: @text.muted@; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border: 2px solid @focus.ring@; padding: 0 @8@; }
-QLineEdit:disabled { background: @bg.disabled@; color: @text.disabled@; border-color: @line.hair@; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus { border: 2px solid @focus.ring@;
+  padding: 0 @8@; }
+QLineEdit:disabled, QAbstractSpinBox:disabled { background: @bg.disabled@; color: @text.disabled@; border-color: @line.hair@; }
 
 QComboBox { min-height: @28@; padding: 0 @9@; border: 1px solid @line.field@; border-radius: @6@; background: @bg.field@;
   color: @text.primary@; font-size: @~13@; }
