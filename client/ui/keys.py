@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from client.ui.commands import COMMANDS, is_letter
+from client.ui.commands import BY_NAME, COMMANDS, is_letter
 from client.ui.key_changes import KeyMap
 
 _TYPED = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox, QListWidget)
@@ -59,6 +59,9 @@ class Keys(QObject):
 
     def hint(self, name: str) -> str:
         """The first key of a command that works now, as a menu shows it; "" for none."""
+        command = BY_NAME[name]
+        if command.local:
+            return command.caps.split(" ")[0]
         works = (key for key in self.map.keys(name) if self._letters or not is_letter(key))
         return next(works, "")
 

@@ -53,7 +53,7 @@ _BROUGHT = (TimelineChanged, RowsLoaded, PostChanged, ReadChanged, SiftedChanged
 class Panes(QObject):
     """The maker of panes.
 
-    Set `viewer` and `history` to what opens media and earlier versions, `letters` to whether single letters are keys, `say` to
+    Set `viewer` and `history` to what opens media and earlier versions, `key_of` to what gives the key of a command, `say` to
     what tells the reader what was done.
     """
 
@@ -63,7 +63,7 @@ class Panes(QObject):
         self.pictures = Pictures(source, parent=self)
         self.viewer: OpenViewer | None = None
         self.history: OpenHistory | None = None
-        self.letters = True
+        self.key_of: Callable[[str], str] = lambda command: ""
         self.say: Say = lambda text, undo: None
         self.marking = Marking(desk, lambda text, undo: self.say(text, undo))
         self.menu: QMenu | None = None
@@ -142,10 +142,6 @@ class Panes(QObject):
     def let_go(self, pane: Pane) -> None:
         """Brings this pane nothing more; it is about to go."""
         self._forget(pane)
-
-    def set_letters(self, on: bool) -> None:
-        """Says whether menus name single letters."""
-        self.letters = on
 
     def follow_settings(self, values: Settings) -> None:
         """Shows times and reads rows aloud as the settings say now."""
@@ -235,6 +231,6 @@ class Panes(QObject):
             mute=lambda kind, text: self.open_mute(pane, kind, text, column),
             cover=lambda: pane.view.toggle_cover(row.id),
             opened=pane.view.measured.is_open(row.id),
-            letters=self.letters,
+            key=self.key_of,
         )
         self.menu = open_menu(pane, self._kit, row, acts, where)

@@ -25,7 +25,7 @@ _LONGEST = 40  # letters of a name in a menu
 
 @dataclass(frozen=True, slots=True)
 class PostActs:
-    """What can be done with a row. `opened` tells whether its cover is open; `letters` whether single letters are keys.
+    """What can be done with a row. `opened` tells whether its cover is open; `key` gives the key of a command.
 
     `card` opens a person's profile, `person` their posts; `partner` marks a person or takes the mark back. `ours` tells who is
     one of our own accounts: those are neither marked nor muted.
@@ -41,7 +41,7 @@ class PostActs:
     mute: Callable[[MuteKind, str], object]
     cover: Callable[[], object]
     opened: bool
-    letters: bool
+    key: Callable[[str], str]
 
 
 def people(row: Row) -> tuple[Author, ...]:
@@ -76,12 +76,12 @@ def open_menu(parent: QWidget, kit: Kit, row: Row, acts: PostActs, where: QPoint
         return None
     menu = QMenu(parent)
     menu.setAccessibleName(tr("All actions of the post"))
-    made = _Items(kit, menu, acts.letters)
+    made = _Items(kit, menu, acts.key)
     if post is not None:
-        made.add("chats", tr("Open conversation"), acts.thread, "Enter")
+        made.add("chats", tr("Open conversation"), acts.thread, "thread")
         if post.url:
             words = tr("Open in browser ({host})", host=links.shown_host(post.url))
-            made.link("arrow-square-out", words, post.url, "V")
+            made.link("arrow-square-out", words, post.url, "browser")
         _add_cover(made, row, post, acts)
         if post.edited_at is not None:
             made.add("pencil-simple", tr("Earlier versions"), acts.history)
@@ -99,24 +99,25 @@ def open_menu(parent: QWidget, kit: Kit, row: Row, acts: PostActs, where: QPoint
 class _Items:
     """Puts items into a menu."""
 
-    def __init__(self, kit: Kit, menu: QMenu, letters: bool) -> None:
-        self._kit, self._menu, self._letters = kit, menu, letters
+    def __init__(self, kit: Kit, menu: QMenu, key: Callable[[str], str]) -> None:
+        self._kit, self._menu, self._key = kit, menu, key
 
-    def add(self, icon: str, text: str, act: Callable[[], object], key: str = "") -> None:
-        """Puts one item; a key that is a letter is named only while letters are keys."""
+    def add(self, icon: str, text: str, act: Callable[[], object], command: str = "") -> None:
+        """Puts one item, with the key of its command where it has one that works now."""
         shown = text.replace("&", "&&")  # an ampersand is an ampersand
-        if key and (self._letters or len(key) > 1):
+        key = self._key(command) if command else ""
+        if key:
             shown += f"\t{key}"
         action = self._menu.addAction(self._kit.icons.icon(icon, 16, "icon.active"), shown)
         action.triggered.connect(lambda checked=False: act())
 
-    def link(self, icon: str, text: str, url: str, key: str = "") -> None:
+    def link(self, icon: str, text: str, url: str, command: str = "") -> None:
         """Puts an item that opens an address."""
-        self.add(icon, text, lambda: self._kit.links.open_link(url), key)
+        self.add(icon, text, lambda: self._kit.links.open_link(url), command)
 
-    def copy(self, icon: str, text: str, copied: str) -> None:
+    def copy(self, icon: str, text: str, copied: str, command: str = "") -> None:
         """Puts an item that copies a text."""
-        self.add(icon, text, lambda: QGuiApplication.clipboard().setText(copied))
+        self.add(icon, text, lambda: QGuiApplication.clipboard().setText(copied), command)
 
 
 def _add_cover(made: _Items, row: Row, post: Post, acts: PostActs) -> None:
@@ -126,17 +127,20 @@ def _add_cover(made: _Items, row: Row, post: Post, acts: PostActs) -> None:
         return
     if hidden_by(post, viewer) is not None:
         made.add(
-            "eye-slash" if acts.opened else "eye", tr("Hide the post") if acts.opened else tr("Show the post"), acts.cover, "O"
+            "eye-slash" if acts.opened else "eye",
+            tr("Hide the post") if acts.opened else tr("Show the post"),
+            acts.cover,
+            "open",
         )
     elif post.media and media_hidden(post, viewer):
         words = tr("Hide sensitive media") if acts.opened else tr("Show sensitive media")
-        made.add("eye-slash" if acts.opened else "eye", words, acts.cover, "" if acts.opened else "O")
+        made.add("eye-slash" if acts.opened else "eye", words, acts.cover, "" if acts.opened else "open")
 
 
 def _add_people(made: _Items, who: tuple[Author, ...], acts: PostActs) -> None:
     for number, author in enumerate(who):
         name = short_name(author)
-        made.add("user-circle", tr("Profile of {name}", name=name), partial(acts.card, author), "" if number else "P")
+        made.add("user-circle", tr("Profile of {name}", name=name), partial(acts.card, author), "" if number else "person")
         made.add("user", tr("Posts of {name}", name=name), partial(acts.person, author))
     if who and who[0].url:
         made.link("arrow-square-out", tr("Open profile in browser"), who[0].url)
@@ -161,7 +165,7 @@ def copied_text(post: Post) -> str:
 
 def _add_copies(made: _Items, post: Post) -> None:
     if post.url:
-        made.copy("link", tr("Copy link"), post.url)
+        made.copy("link", tr("Copy link"), post.url, "copy_link")
     if post.text.text.strip():
         made.copy("copy", tr("Copy text"), copied_text(post))
     described = [medium.alt for medium in post.media if medium.alt]

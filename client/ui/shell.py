@@ -98,7 +98,6 @@ class Shell(QObject):
         parts = (self.kit, self._desk, self._accounts, self._changes, self.deck, self._panes, self._settings)
         self.control = DeckControl(*parts)
         self._panes.viewer = self._dialogs.open_viewer
-        self._panes.set_letters(self._settings.get(settings.LETTER_KEYS))
         self._panes.history = self._dialogs.open_history
         self._panes.say = window.say
         self._panes.follow_settings(self._settings)
@@ -107,6 +106,7 @@ class Shell(QObject):
         self._join_decks(window)
         key_map, letters = KeyMap(self._settings.get(settings.KEY_CHANGES)), self._settings.get(settings.LETTER_KEYS)
         self.keys = Keys(window, self.act, self.acts.can, key_map, letters=letters)
+        self._panes.key_of = self.keys.hint
         window.dialog_changed.connect(lambda open_: self._keys_on())
         window.closing.connect(self.quit_wanted)
         window.settled.connect(self.state_changed)
@@ -250,7 +250,6 @@ class Shell(QObject):
                 self._dress()
             case settings.LETTER_KEYS.key:
                 self.keys.set_letters(self._settings.get(settings.LETTER_KEYS))
-                self._panes.set_letters(self._settings.get(settings.LETTER_KEYS))
             case settings.KEY_CHANGES.key:
                 self.keys.set_map(KeyMap(self._settings.get(settings.KEY_CHANGES)))
                 self._dialogs.refresh()
