@@ -40,9 +40,16 @@ def mark_words(text: RichText, words: Iterable[str]) -> RichText:
         while at >= 0 and len(found) < _MOST:
             if at == 0 or not whole[at - 1].isalnum() or not word[0].isalnum():
                 end = at + len(word)
-                found.add((places[at], places[end - 1] + 1) if places else (at, end))
+                found.add(_span(text.text, places[at], places[end - 1] + 1) if places else (at, end))
             at = whole.find(word, at + len(word))
     emoji = [(s.start, s.end) for s in text.spans if s.kind is SpanKind.EMOJI]
     free = [(start, end) for start, end in sorted(found) if not any(start < b and a < end for a, b in emoji)]
     marks = [Span(start, end, SpanKind.MARK) for start, end in free]
     return RichText(text.text, (*text.spans, *marks)) if marks else text
+
+
+def _span(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch with the accents that stand on its last letter."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return start, end
