@@ -15,6 +15,7 @@ from PySide6.QtGui import QBrush, QImage, QImageIOHandler, QImageReader, QPainte
 from client.model.account import AccountId
 from client.model.change import PictureReady
 from client.model.data import dataclass
+from client.ui import decoding
 
 MAX_SIDE = 16_384
 MAX_PIXELS = 64_000_000
@@ -56,19 +57,6 @@ class _Told(QObject):
     """Carries a result from a worker to the UI thread."""
 
     done = Signal(object, QImage)
-
-
-class _Job(QRunnable):
-    """Decodes one picture for one shot."""
-
-    def __init__(self, shot: Shot, data: bytes, told: _Told) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._shot, self._data, self._told = shot, data, told
-
-    def run(self) -> None:
-        """Runs in the pool."""
-        self._told.done.emit(self._shot, decode(self._data, self._shot))
 
 
 class _WholeJob(QRunnable):
@@ -200,14 +188,13 @@ class Pictures(QObject):
         self._kept: OrderedDict[Shot, QPixmap] = OrderedDict()
         self._bytes = 0
         self._waiting: dict[str, set[Shot]] = {}  # for bytes
-        self._jobs: dict[Shot, _Job] = {}
+        self._under_way: set[Shot] = set()
         self._broken: set[str] = set()  # bytes came that are no picture
         self._absent: set[str] = set()  # no bytes came
         _acquaint()
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
-        self._told = _Told()
-        self._told.done.connect(self._take_image)
+        self._pool.setMaxThreadCount(decoding.WORKERS + 1)  # one for the picture that somebody looks at
+        self._decoding = decoding.Decoding(self._pool, decode, self._take_images)
         self._wholes: dict[_WholeJob, Callable[[QImage], None]] = {}
         self._told_whole = _Told()
         self._told_whole.done.connect(self._take_whole)
@@ -230,7 +217,7 @@ class Pictures(QObject):
 
     def make(self, shot: Shot, account: AccountId | None = None) -> None:
         """Sees to it that the picture will be there; `ready` follows unless it fails. Asking twice is harmless."""
-        if shot in self._kept or shot in self._jobs or shot.url in self._broken:
+        if shot in self._kept or shot in self._under_way or shot.url in self._broken:
             return
         data = self._source.get(shot.url)
         if data is None:
@@ -240,8 +227,8 @@ class Pictures(QObject):
         self._start(shot, data)
 
     def _start(self, shot: Shot, data: bytes) -> None:
-        job = self._jobs[shot] = _Job(shot, data, self._told)
-        self._pool.start(job)
+        self._under_way.add(shot)
+        self._decoding.add(shot, data)
 
     def whole(self, data: bytes, most: QSize, then: Callable[[QImage], None]) -> None:
         """Decodes a picture as it is, at most so large; `then` gets it, a null image when it is not allowed or none."""
@@ -263,19 +250,24 @@ class Pictures(QObject):
             return
         self._absent.discard(change.url)
         for shot in shots:
-            if shot not in self._jobs:
+            if shot not in self._under_way:
                 self._start(shot, change.data)
 
     def close(self) -> None:
         """Waits for the work under way and takes nothing new."""
+        self._decoding.clear()
         self._pool.clear()
         self._pool.waitForDone()
-        self._jobs.clear()
+        self._under_way.clear()
         self._wholes.clear()
 
+    def _take_images(self, made: list[tuple[Shot, QImage]]) -> None:
+        for shot, image in made:
+            if shot in self._under_way:
+                self._under_way.discard(shot)
+                self._take_image(shot, image)
+
     def _take_image(self, shot: Shot, image: QImage) -> None:
-        if self._jobs.pop(shot, None) is None:
-            return
         if image.isNull():
             self._broken.add(shot.url)
             return

@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_not_tried_again(qtbot: QtBot) -> None:
     pictures.make(Shot("bad", 20, 20))
     qtbot.waitUntil(lambda: pictures.failed("bad"))
     pictures.make(Shot("bad", 20, 20))
-    assert not pictures._jobs
+    assert not pictures._under_way
     pictures.close()
 
 
