@@ -201,6 +201,7 @@ class SearchDialog(ScrimDialog):
         self.view.header.without_options()
         self.view.left.connect(self._close_pane)
         self._inside.listen(self.view, pane)
+        pane.back_wanted.connect(lambda: self.field.setFocus(Qt.FocusReason.OtherFocusReason))  # from there, Escape closes
         self._inner.addWidget(self.view)
         self._results.show()
         pane.view.rows_model.rowsInserted.connect(lambda parent, first, last: self._count())
