@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from client.ui.buttons import IconButton, LinkButton
@@ -26,7 +26,8 @@ class Toast(QWidget):
         self._left = seconds
         self.setAccessibleName(text)
         box = Box(kit.theme, gap=10, margins=(14, 7, 8, 7))
-        box.addWidget(PlainLabel(kit.theme, text, role="toast.on"))
+        self._words = PlainLabel(kit.theme, text, role="toast.on", wrap=True)
+        box.addWidget(self._words, 1)
         if undo is not None:
             self.undo = LinkButton(kit, link or tr("Undo"), role="side.accent")
             self.undo.clicked.connect(self._take_back)
@@ -41,6 +42,14 @@ class Toast(QWidget):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._second)
         self._timer.start()
+
+    def fitted(self, room: int) -> QSize:
+        """The size it needs in so much width: one line where that fits, more where it does not."""
+        around = super().sizeHint().width() - self._words.sizeHint().width()
+        line = QFontMetrics(self._words.font()).horizontalAdvance(self._words.text()) + 2
+        width = min(room, line + around)
+        layout = self.layout()
+        return QSize(width, layout.heightForWidth(width) if layout is not None else super().sizeHint().height())
 
     def _second(self) -> None:
         self._left -= 1

@@ -148,7 +148,7 @@ class BelfryWindow(QWidget):
 
     def _place_toast(self) -> None:
         if self._toast is not None:
-            size = self._toast.sizeHint().boundedTo(self.size())
+            size = self._toast.fitted(self.width() - 2 * self._kit.theme.px(12)).boundedTo(self.size())
             left, top = (self.width() - size.width()) // 2, self.height() - size.height() - self._kit.theme.px(24)
             self._toast.setGeometry(QRect(left, top, size.width(), size.height()))
 
