@@ -90,7 +90,6 @@ class Alerts(QObject):
         """Has the desktop show it. The icon stands in the tray from the first time on: some desktops show nothing without."""
         if self._tray is None:
             self._tray = QSystemTrayIcon(window_icon(self._theme), self)
-            self._tray.setToolTip("Belfry")
             self._tray.messageClicked.connect(self._pressed)
             self._tray.activated.connect(lambda reason: self._pressed())
             self._tray.show()

@@ -90,7 +90,7 @@ class ColumnDeeds(QObject):
                 files.clear,
                 self.remove_column,
             )
-            self._options = Options(self._kit, self._desk, self._accounts, self._changes, deeds, self)
+            self._options = Options(self._kit, self._desk, self._accounts, self._changes, deeds, self._values, self)
         return self._options
 
     def toggle_options(self, column: ColumnId) -> None:

@@ -9,11 +9,13 @@ from shiboken6 import isValid
 from client.model.change import SiftedChanged
 from client.model.column import ColumnId, ColumnSpec
 from client.model.data import dataclass
+from client.settings import Settings
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.ui.column_view import ColumnView
 from client.ui.kit import Kit
+from client.ui.options_alerts import settings_notes
 from client.ui.options_link import Link
 from client.ui.options_panel import OptionsPanel, PanelActs
 from client.ui.sounds import Player
@@ -35,10 +37,11 @@ class Options(QObject):
     """The options that are open."""
 
     def __init__(
-        self, kit: Kit, desk: Desk, accounts: Accounts, changes: Changes, deeds: Deeds, parent: QObject | None = None
+        self, kit: Kit, desk: Desk, accounts: Accounts, changes: Changes, deeds: Deeds, values: Settings, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._kit, self._desk, self._accounts, self._deeds = kit, desk, accounts, deeds
+        self._values = values
         self._open: dict[ColumnView, tuple[OptionsPanel, QWidget | None]] = {}
         self.player = Player(self)
         self._end = changes.subscribe(SiftedChanged, self._sifted)
@@ -58,7 +61,7 @@ class Options(QObject):
         """Opens the options inside a column and gives them the keyboard."""
         link = Link(self._kit, self._desk, self._accounts, spec.id, spec)
         tray = QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()
-        panel = OptionsPanel(link, self._acts(spec.id), self.player, tray=tray)
+        panel = OptionsPanel(link, self._acts(spec.id), self.player, tray=tray, notes=settings_notes(self._values))
         before = view.window().focusWidget()
         self._open[view] = (panel, before)
         panel.closed.connect(lambda: self.close_in(view))

@@ -1,7 +1,11 @@
 """Column options: what a column calls for: a pop-up, a sound, a warning when it falls silent."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from client import settings
+from client.settings import Settings
 from client.ui.buttons import Button
 from client.ui.controls import Choice
 from client.ui.options_link import Link
@@ -23,10 +27,21 @@ def silence_words(minutes: int) -> str:
     return tr("after {n} min", n=minutes)
 
 
+def settings_notes(values: Settings) -> tuple[str, ...]:
+    """What the settings say against alerts: switched off for all columns, or quiet hours."""
+    if not values.get(settings.ALERTS):
+        return (tr("Alerts are switched off for all columns, in the settings."),)
+    start, end = values.get(settings.QUIET_FROM), values.get(settings.QUIET_TO)
+    if start and end:
+        return (tr("No pop-ups and sounds from {start} until {end}, by the settings.", start=start, end=end),)
+    return ()
+
+
 class AlertsSection(Section):
     """Pop-up, sound, silence. What the desktop or the PC cannot do is said here, before it is missed."""
 
-    def __init__(self, link: Link, player: Player, *, tray: bool) -> None:
+    def __init__(self, link: Link, player: Player, *, tray: bool, notes: Sequence[str] = ()) -> None:
+        """`notes` say what the settings keep from sounding and showing."""
         super().__init__(link.kit, tr("Alerts"))
         self._link, self._player, kit = link, player, link.kit
         self.popup = SwitchRow(kit, tr("Pop-up for new posts"))
@@ -35,6 +50,8 @@ class AlertsSection(Section):
         self.silence = Choice(kit, tr("Warn when silent"))
         for minutes in SILENCES:
             self.silence.addItem(silence_words(minutes), minutes)
+        for note in notes:
+            self.body.addWidget(words(kit, note, role="wait.text"))
         self.body.addWidget(self.popup)
         if not tray:
             told = tr("This desktop shows no notifications. Belfry shows them at the foot of its window.")

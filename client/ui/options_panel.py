@@ -3,7 +3,7 @@
 Every change acts at once. It opens and closes through `client.ui.options`; the timeline keeps its place behind it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -190,7 +190,7 @@ class OptionsPanel(QWidget):
 
     closed = Signal()
 
-    def __init__(self, link: Link, acts: PanelActs, player: Player, *, tray: bool) -> None:
+    def __init__(self, link: Link, acts: PanelActs, player: Player, *, tray: bool, notes: Sequence[str] = ()) -> None:
         super().__init__()
         self._kit = link.kit
         self.link = link
@@ -202,7 +202,7 @@ class OptionsPanel(QWidget):
         self.authors = AuthorsSection(link)
         self.highlight = HighlightSection(link)
         self.mutes = MutesSection(link)
-        self.alerts = AlertsSection(link, player, tray=tray)
+        self.alerts = AlertsSection(link, player, tray=tray, notes=notes)
         self.width_ = WidthSection(link)
         self.refreshing = RefreshSection(link)
         self.look = NameSection(link)

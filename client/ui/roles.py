@@ -14,6 +14,9 @@ _ROLES = {
     "ColumnView": QAccessible.Role.Grouping,
     "Segmented": QAccessible.Role.Grouping,
     "Sidebar": QAccessible.Role.Grouping,
+    "OptionsPanel": QAccessible.Role.Grouping,
+    "Section": QAccessible.Role.Grouping,
+    "ChipField": QAccessible.Role.Grouping,
 }
 """Roles by the name of a class; classes made of it have the same."""
 _installed: list[bool] = []

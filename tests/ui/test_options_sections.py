@@ -3,11 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from client import settings
 from client.model.account import AccountId
 from client.model.column import MEDIUM
 from client.model.instant import Instant
 from client.model.sifting import Mute, MuteKind, Sort
 from client.ui import column_marks
+from client.ui.options_alerts import settings_notes
 from client.ui.options_mutes import HOUR, end_of
 from client.ui.options_people import handle
 from client.ui.options_refresh import every
@@ -263,3 +265,13 @@ def test_how_often_and_how_many_are_said_in_words() -> None:
     assert every(300) == "every 5 minutes"
     assert say_count((86, 100)) == "Shows 86 of the last 100 posts"
     assert say_count((0, 0)) == "No posts yet to try this on"
+
+
+def test_what_the_settings_keep_quiet_is_said_where_alerts_are_switched_on() -> None:
+    values = settings.Settings()
+    assert settings_notes(values) == ()
+    values.set(settings.QUIET_FROM, "22:00")
+    values.set(settings.QUIET_TO, "07:00")
+    assert settings_notes(values) == ("No pop-ups and sounds from 22:00 until 07:00, by the settings.",)
+    values.set(settings.ALERTS, False)
+    assert settings_notes(values) == ("Alerts are switched off for all columns, in the settings.",)
