@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,7 +17,7 @@ from tests.e2e.program import LOOK, ROOT
 LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 SYSTEM_PYTHON = "/usr/bin/python3"
 TOOLS = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
-PATIENCE = 30.0
+PATIENCE = 20.0
 
 Control = dict[str, Any]
 
@@ -35,11 +36,11 @@ def lacking() -> str:
 
 def until(condition: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
     """Waits for a condition and gives what it found."""
-    end = time.monotonic() + patience
+    end, nothing = time.monotonic() + patience, threading.Event()
     while time.monotonic() < end:
         if found := condition():
             return found
-        time.sleep(LOOK)
+        nothing.wait(LOOK)
     raise AssertionError(f"not within {patience} s: {what}")
 
 
