@@ -6,7 +6,7 @@ On this PC it looks while one types. A server is asked only by Enter: every ques
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.columns import KINDS
@@ -31,6 +31,7 @@ from client.ui.widgets import Box, Glyph, Panel, PlainLabel, announce
 from client.ui.words import tr, trn
 
 HERE = ""
+HIGH = 700
 PAUSE = 250  # ms without a key, after which it looks on this PC
 FOUND = ColumnId("found")
 
@@ -49,7 +50,7 @@ class SearchDialog(ScrimDialog):
         say: Callable[[str], None],
         text: str = "",
     ) -> None:
-        super().__init__(kit, tr("Search"), width=640, height=700)
+        super().__init__(kit, tr("Search"), width=640, height=HIGH)
         self._desk, self._accounts, self._panes, self._at, self._added = desk, accounts, panes, at, added
         self._inside = Inside(kit, desk, accounts, panes, lambda view: self._spec, say)
         self._inside.column_added.connect(lambda column: self._leave(ColumnId(column)))
@@ -157,12 +158,21 @@ class SearchDialog(ScrimDialog):
         return ColumnSpec(FOUND, kind, accounts, (("q", text),))
 
     def _typed(self) -> None:
-        self.helps.show_for(self.field.text())
+        self._show_helps()
         self._explain()
         if self.account == HERE:
             self._timer.start()
         else:
             self._drop()
+
+    def _show_helps(self) -> None:
+        tight = self.height() < self.kit.theme.column_px(HIGH)
+        self.helps.show_for(self.field.text(), tight=tight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves the rows as much room as there is."""
+        super().resizeEvent(event)
+        self._show_helps()
 
     def _moved(self) -> None:
         self._explain()

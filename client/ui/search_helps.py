@@ -12,6 +12,7 @@ from client.ui.kit import Kit
 from client.ui.widgets import Box, PlainLabel, name
 from client.ui.words import tr
 
+FEW = 3  # earlier searches where there is little room
 SHOWN = 40  # characters of an earlier search
 
 
@@ -26,7 +27,8 @@ class Helps(QWidget):
         super().__init__()
         self._kit = kit
         self._texts: tuple[str, ...] = ()
-        self._empty = True
+        self._empty, self._tight = True, False
+        self._buttons: list[LinkButton] = []
         self._chips = QWidget()
         flow = Flow(kit.theme, gap=6)
         self._chips.setLayout(flow)
@@ -48,10 +50,14 @@ class Helps(QWidget):
         self.setLayout(box)
         self._recent.hide()
 
-    def show_for(self, typed: str) -> None:
-        """Shows what helps with what is typed."""
+    def show_for(self, typed: str, *, tight: bool = False) -> None:
+        """Shows what helps with what is typed. Where room is `tight`, the operators give way to what is found."""
         self._empty = not typed.strip()
+        self._chips.setVisible(self._empty or not tight)
+        self._tight = tight
         self._recent.setVisible(self._empty and bool(self._texts))
+        for number, line in enumerate(self._buttons):
+            line.setVisible(number < (FEW if tight else len(self._buttons)))
 
     def show_recent(self, texts: Sequence[str]) -> None:
         """Shows what was looked for lately."""
@@ -62,6 +68,7 @@ class Helps(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._buttons = []
         if self._texts:
             self._lines.addWidget(PlainLabel(self._kit.theme, tr("Looked for lately"), step="meta", role="text.muted"))
         for text in self._texts:
@@ -69,9 +76,10 @@ class Helps(QWidget):
             name(button, tr("Look again for: {words}", words=text))
             button.clicked.connect(lambda checked=False, text=text: self.recalled.emit(text))
             self._lines.addWidget(button)
+            self._buttons.append(button)
         if self._texts:
             forget = Button(tr("Forget these searches"), "small")
             forget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             forget.clicked.connect(self.cleared)
             self._lines.addWidget(forget)
-        self.show_for("" if self._empty else "x")
+        self.show_for("" if self._empty else "x", tight=self._tight)
