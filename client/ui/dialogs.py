@@ -141,8 +141,9 @@ class Dialogs(QObject):
 
         def make() -> SettingsDialog:
             values, folder = self._values, self._data_folder
+            change, key = self.change_keys, self._panes.key_of
             dialog = SettingsDialog(
-                self._kit, values, folder, self._desk, act=self._act, can=self._can, change_keys=self.change_keys
+                self._kit, values, folder, self._desk, act=self._act, can=self._can, key=key, change_keys=change
             )
             dialog.show_page(page)
             dialog.applied.connect(self.applied)

@@ -167,7 +167,7 @@ def _add_copies(made: _Items, post: Post) -> None:
     if post.url:
         made.copy("link", tr("Copy link"), post.url, "copy_link")
     if post.text.text.strip():
-        made.copy("copy", tr("Copy text"), copied_text(post))
+        made.copy("copy", tr("Copy text"), copied_text(post), "copy_text")
     described = [medium.alt for medium in post.media if medium.alt]
     if described:
         made.copy("image", tr("Copy alt text"), "\n\n".join(described))

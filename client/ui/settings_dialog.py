@@ -99,7 +99,9 @@ class _Pages(QWidget):
 
 
 class SettingsDialog(ScrimDialog):
-    """Shows the settings. `applied` carries the key of a changed one; `act` does a command, `can` tells which there are."""
+    """Shows the settings. `applied` carries the key of a changed one; `act` does a command, `can` tells which there are,
+    `key` the key of one.
+    """
 
     applied = Signal(str)
 
@@ -112,10 +114,11 @@ class SettingsDialog(ScrimDialog):
         *,
         act: Callable[[str], None],
         can: Callable[[str], bool],
+        key: Callable[[str], str],
         change_keys: Callable[[], None],
     ) -> None:
         super().__init__(kit, tr("Settings"), width=860, height=620)
-        self._values, self._act, self._can = values, act, can
+        self._values, self._act, self._can, self._key = values, act, can, key
         self._keeper = Keeper(kit, values, self._keep)
         self._problem = PlainLabel(kit.theme, role="error.text", wrap=True)
         self._problem.hide()
@@ -149,7 +152,7 @@ class SettingsDialog(ScrimDialog):
             (tr("Theme"), "", self.theme),
             (tr("Text size"), tr("Also with Ctrl and + or -. Ctrl and 0 is 100 %."), self.text_size),
             (tr("Motion"), "", self.motion),
-            (tr("Sidebar"), tr("Also with X."), self.sidebar),
+            (tr("Sidebar"), tr("Also with {key}.", key=key) if (key := self._key("sidebar")) else "", self.sidebar),
         ]
 
     def _posts(self) -> list[Row]:
