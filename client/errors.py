@@ -190,8 +190,8 @@ class BadDeckFile(WorldError):
     """A deck file, or a column as text, cannot be used. `reason`: `other` (it is something else), `damaged`, `newer` (made by a
     newer Belfry), `too_large`, `too_deep`, `empty` (no column that this Belfry knows)."""
 
-    def __init__(self, detail: str = "", *, reason: str = "other") -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str = "", *, host: str = "", reason: str = "other") -> None:
+        super().__init__(detail, host=host)
         self.reason = reason
 
 

@@ -8,7 +8,7 @@ from client.model.account import Account
 from client.model.data import dataclass
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
-from client.ui import states, times
+from client.ui import notices_decks, states, times
 from client.ui.words import tr
 
 
@@ -222,6 +222,7 @@ _SAY = (
     (errors.SignInFailed, _sign_in),
     (errors.NoKeyring, _keyring),
     (errors.StoreInUse, _in_use),
+    (errors.BadDeckFile, notices_decks.sentence),
     (errors.StoreTooNew, _too_new),
     (errors.StoreDamaged, _damaged),
     (errors.DiskFull, _full),

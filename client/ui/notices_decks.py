@@ -1,5 +1,7 @@
 """Sentences about deck files and backups: what went wrong with a file, and where one lies now."""
 
+from client import errors
+from client.model.instant import Instant
 from client.ui.words import tr
 
 LONGEST_PATH = 70
@@ -47,3 +49,8 @@ def refused(path: str, reason: str) -> str:
             return tr("{path} has no column that this Belfry knows. Nothing was changed.", path=name)
         case _:
             return tr("{path} is not a deck file of Belfry. Nothing was changed.", path=name)
+
+
+def sentence(problem: errors.WorldError, now: Instant | None) -> str:
+    """Says why a file cannot be used as a deck, where its name is not known."""
+    return refused(tr("This file"), problem.reason if isinstance(problem, errors.BadDeckFile) else "")
