@@ -80,6 +80,21 @@ async def column_options(belfry: app.Belfry) -> None:
     await belfry.timing.sleep(1.5)
 
 
+async def keys(belfry: app.Belfry) -> None:
+    """The sheet of keys, with the rail behind it."""
+    belfry.shell.window.wish_sidebar(True)
+    await first_post(belfry)
+    belfry.shell.act("sheet")
+
+
+async def palette(belfry: app.Belfry) -> None:
+    """The palette with the word of the day."""
+    belfry.shell.window.wish_sidebar(True)
+    await first_post(belfry)
+    belfry.shell.act("palette")
+    QTest.keyClicks(belfry.shell.window.dialog.field, "rook")  # type: ignore[union-attr]
+
+
 SCENES: dict[str, Scene] = {
     "deck-light": Scene(first_post),
     "deck-dark": Scene(second_column, theme="dark", lang="nl"),
@@ -88,4 +103,6 @@ SCENES: dict[str, Scene] = {
     "add-column": Scene(add_column),
     "column-options": Scene(column_options),
     "empty": Scene(nothing, demo=False),
+    "keys": Scene(keys),
+    "palette": Scene(palette, theme="dark", lang="nl"),
 }
