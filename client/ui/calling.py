@@ -16,11 +16,12 @@ from client.sync import setups
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.ui import heading, states
-from client.ui.words import tr
+from client.ui.words import tr, trn
 
 if TYPE_CHECKING:
     from client.ui.alerts import Alerts, Entry
     from client.ui.shell import Shell
+    from client.ui.toast import Toast
 
 
 class Calling(QObject):
@@ -30,6 +31,8 @@ class Calling(QObject):
         super().__init__(shell)
         self._shell, self._desk, self._with_tray = shell, desk, tray
         self._alerts: Alerts | None = None
+        self._said: list[Entry] = []
+        self._toast: Toast | None = None
         self._end = changes.subscribe(Alert, lambda alert: self.alerts.hear(alert))
 
     @property
@@ -57,9 +60,18 @@ class Calling(QObject):
         return word[:1].lower() + word[1:]
 
     def _say(self, entry: Entry) -> None:
-        """Says a call at the foot of the window, where the desktop shows none."""
-        text = tr("{name}: {state}", name=entry.head, state=entry.text)
-        self._shell.window.say(text, lambda: self.go(entry.column), link=tr("Show"))
+        """Says a call at the foot of the window, where the desktop shows none. What is still said there is not lost by it."""
+        window = self._shell.window
+        if self._toast is None or window.toast is not self._toast:
+            self._said = []
+        self._said = [entry, *(each for each in self._said if each.column != entry.column)]
+        if len(self._said) == 1:
+            text = tr("{name}: {state}", name=entry.head, state=entry.text)
+            self._toast = window.say(text, lambda: self.go(entry.column), link=tr("Show"))
+            return
+        names = ", ".join(self._title(each.column) for each in self._said)
+        text = trn("{n} column calls: {names}", "{n} columns call: {names}", len(self._said), names=names)
+        self._toast = window.say(text, self.open_list, link=tr("See all"))
 
     def go(self, column: str) -> None:
         """Brings the window to the front and the column into view, in whatever deck it is."""

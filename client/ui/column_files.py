@@ -7,7 +7,7 @@ from asyncio import to_thread
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QDir, QObject, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -106,6 +106,15 @@ class ColumnFiles(QObject):
             "csv": tr("Table for a spreadsheet (*.csv)"),
             "jsonl": tr("JSON Lines for programs (*.jsonl)"),
         }
+        labels = QFileDialog.DialogLabel
+        for label, text in (
+            (labels.LookIn, tr("Folder")),
+            (labels.FileName, tr("File name")),
+            (labels.FileType, tr("Kind of file")),
+            (labels.Accept, tr("Save here")),
+            (labels.Reject, tr("Cancel")),
+        ):
+            dialog.setLabelText(label, text)
         dialog.setNameFilters([names[kind] for kind in KINDS_OF_FILE])
         dialog.setDirectory(self._folder())
         dialog.setDefaultSuffix(KINDS_OF_FILE[0])
@@ -126,7 +135,8 @@ class ColumnFiles(QObject):
         kept = self._values.get(settings.EXPORT_FOLDER)
         if kept and Path(kept).is_dir():
             return kept
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return documents if Path(documents).is_dir() else QDir.homePath()
 
     def _chosen(self, column: ColumnId, target: Path) -> None:
         self._kit.spawn(self.save(column, target), f"exporting to {target.suffix}")

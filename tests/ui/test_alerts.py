@@ -41,6 +41,38 @@ def test_without_a_desktop_that_shows_it_a_call_is_said_at_the_foot_and_leads_to
     town(script)
 
 
+def test_two_columns_that_call_together_are_both_named(town: Run) -> None:
+    async def script(hands: Hands) -> None:
+        await ready(hands, 0)
+        columns = hands.belfry.desk.deck.columns
+        hands.belfry.changes.publish(Alert(columns[2].id, AlertKind.SILENT, minutes=20))
+        hands.belfry.changes.publish(Alert(columns[3].id, AlertKind.NEW, count=3, row=1))
+        assert hands.window.toast.accessibleName() == "2 columns call: Veiligheidspartners, Stad en cultuur"
+        hands.click(hands.window.toast.undo)
+        assert isinstance(hands.window.dialog, AlertsList)
+        hands.press(Qt.Key.Key_Escape)
+        hands.belfry.changes.publish(Alert(columns[2].id, AlertKind.NEW, count=1, row=1))
+        assert hands.window.toast.accessibleName() == "Stad en cultuur: 1 new post"
+
+    town(script)
+
+
+def test_somebody_looks_at_a_column_that_is_in_sight_and_not_covered(town: Run) -> None:
+    async def script(hands: Hands) -> None:
+        column = await ready(hands, 0)
+        calling = hands.belfry.shell.calling
+        await hands.until(hands.window.isActiveWindow, "a window in front")
+        assert calling.is_looking(column)
+        hands.press(Qt.Key.Key_M)
+        assert not calling.is_looking(column)
+        hands.press(Qt.Key.Key_Escape)
+        hands.window.resize(500, 600)
+        assert calling.is_looking(column)
+        assert not calling.is_looking(hands.belfry.desk.deck.columns[-1].id)
+
+    town(script)
+
+
 def test_the_list_keeps_what_called_and_leads_there(town: Run) -> None:
     async def script(hands: Hands) -> None:
         await ready(hands, 0)
