@@ -69,10 +69,11 @@ class _Lines(QStyledItemDelegate):
             size = theme.text_px(18)
             self._kit.icons.paint(painter, left, middle - size / 2, entry.icon, 18, "accent" if chosen else "icon.active")
             left += size + theme.px(10)
-        if entry.caps:
-            size_ = caps_size(theme, entry.caps)
+        caps = entry.caps or (drawn_caps("Enter") if chosen else ())
+        if caps:
+            size_ = caps_size(theme, caps)
             right -= size_.width()
-            paint_caps(painter, theme, entry.caps, right, middle - size_.height() / 2)
+            paint_caps(painter, theme, caps, right, middle - size_.height() / 2)
             right -= theme.px(10)
         left = self._words(painter, QRect(left, box.top(), right - left, box.height()), entry)
         if entry.detail and right - left > theme.px(40):
