@@ -1,11 +1,13 @@
 """Belfry as a process in which somebody changes the desk without pause. What it did stands in a file, line by line:
 
-`made N CRC` before the change can be on the disk, `kept N CRC` once it is. To be killed at any moment.
+`made N CRC` before the change can be on the disk, `kept N CRC` once it is. To be killed at any moment; with a number of changes
+it kills itself after so many, in the moment in which something is said to be kept.
 """
 
 import asyncio
 import os
 import random
+import signal
 import sys
 import zlib
 from dataclasses import replace
@@ -57,7 +59,7 @@ def change(desk: Desk, number: int, rng: random.Random) -> None:
             desk.set_mutes((Mute(MuteKind.WORD, word, Instant(number)),))
 
 
-def restless(diary: Path, seed: int) -> "app.Plan":
+def restless(diary: Path, seed: int, enough: int) -> "app.Plan":
     """The plan of a run that ends by a kill only."""
     file = os.open(diary, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
@@ -75,6 +77,8 @@ def restless(diary: Path, seed: int) -> "app.Plan":
                 setup = desk.setup
                 await desk.flush()
                 os.write(file, b"kept %d %d\n" % (number, crc(setup)))
+                if enough and number - seed * 10_000 > enough:
+                    os.kill(os.getpid(), signal.SIGKILL)
             else:
                 await asyncio.sleep(rng.choice((0, 0, 0.001, 0.01)))
 
@@ -82,4 +86,4 @@ def restless(diary: Path, seed: int) -> "app.Plan":
 
 
 if __name__ == "__main__":
-    sys.exit(app.live(restless(Path(sys.argv[2]), int(sys.argv[3]))))
+    sys.exit(app.live(restless(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))))

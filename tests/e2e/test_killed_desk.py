@@ -3,6 +3,7 @@ kept may be gone, nothing may be half."""
 
 import asyncio
 import random
+import signal
 import sys
 from pathlib import Path
 
@@ -11,18 +12,19 @@ import pytest
 from client.model.column import ColumnId
 from client.model.deck import Place, Setup
 from client.store.database import Store
-from tests.e2e.program import Program
+from tests.e2e.program import PATIENCE, Program
 from tests.e2e.restless import crc
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
 
-KILLS = 6
+KILLS = 5
 
 
 class Restless(Program):
     """The program with somebody restless at it."""
 
     seed = 0
+    enough = 0
 
     @property
     def diary(self) -> Path:
@@ -30,7 +32,7 @@ class Restless(Program):
 
     def command(self, *arguments: str) -> list[str]:
         self.seed += 1
-        return [sys.executable, "-m", "tests.e2e.restless", str(self.base), str(self.diary), str(self.seed)]
+        return [sys.executable, "-m", "tests.e2e.restless", str(self.base), str(self.diary), str(self.seed), str(self.enough)]
 
     @property
     def lines(self) -> list[tuple[str, int, int]]:
@@ -57,14 +59,19 @@ def test_what_was_kept_survives_sigkill_at_any_moment(tmp_path: Path, monkeypatc
     before: Setup | None = None
     seen_window = False
     try:
-        for _ in range(KILLS):
-            program.start()
-            columns, _ = program.ready()
-            if before is not None and before.deck is not None:
-                town = len(before.deck.columns)
-                assert columns >= town, "the deck in use is the one that was in use"
+        for number in range(KILLS):
             enough = rng.choice((1, 20, 150, 300))
-            program.until(lambda enough=enough: len(program.lines) >= enough, "changes of the desk")
+            program.enough = enough if number % 2 else 0
+            program.start()
+            assert program.process is not None
+            if program.enough:
+                assert program.process.wait(PATIENCE) == -signal.SIGKILL
+            else:
+                program.ready()
+                program.until(lambda enough=enough: len(program.lines) >= enough, "changes of the desk")
+            if before is not None and before.deck is not None:
+                columns, _ = program.ready_line
+                assert columns >= len(before.deck.columns), "the deck in use is the one that was in use"
             assert program.complaints == []
             program.kill()
             program.check_files(tmp_path / "scratch")
