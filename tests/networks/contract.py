@@ -72,6 +72,16 @@ class Contract:
             assert page.entries, asked
             check_page(world, asked, page)
 
+    async def test_a_profile_is_of_the_person_who_was_asked_for(self, world: World) -> None:
+        page = await world.network.fetch(world.access, world.queries[0], Where())
+        author = next(entry.post.author for entry in page.entries if entry.post is not None)
+        found = await world.network.profile(world.access, author.id)
+        assert (found.author.id, found.author.handle, found.author.name) == (author.id, author.handle, author.name)
+        assert found.posts is not None
+        assert found.posts > 0
+        with pytest.raises(errors.WorldError):
+            await world.network.profile(world.access, "no-such-person")
+
     async def test_older_pages_end_and_repeat_nothing(self, world: World) -> None:
         for asked in world.queries:
             if asked.kind in (QueryKind.SEARCH, QueryKind.NOTIFICATIONS):
