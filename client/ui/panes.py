@@ -88,6 +88,10 @@ class Panes(QObject):
     def column(self, feed: Feed, spec: ColumnSpec) -> Pane:
         """Makes the pane of a column's own timeline, at the place where the reader was."""
         pane = self._make(feed, spec)
+        if spec.kind == "stored":
+            from client.ui import search_words  # late: few columns are one
+
+            pane.nothing = lambda: search_words.nothing_yet(spec.get("q"), self._kit.clock())
         place = self._desk.place(spec.id)
         if place.entry.isdigit():
             pane.view.restore(int(place.entry), place.offset)

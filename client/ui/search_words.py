@@ -95,6 +95,12 @@ def nothing(search: Search, reach: Instant | None, now: Instant) -> tuple[str, s
     return tr("Nothing found"), f"{explain(search, now)} {far(reach, now)}".strip()
 
 
+def nothing_yet(text: str, now: Instant) -> tuple[str, str]:
+    """Says why a column that searches this PC is empty."""
+    later = tr("Posts of your columns show up here when they match.")
+    return tr("Nothing found"), f"{explain(finding.parse(text), now)} {later}".strip()
+
+
 def far(reach: Instant | None, now: Instant) -> str:
     """Says how far back the posts on this PC go."""
     if reach is None:

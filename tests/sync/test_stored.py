@@ -1,12 +1,15 @@
 """A search on this PC is a column like any other: live, read, kept; and it asks no server."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from client.model.change import Inserted, PostChanged, TimelineChanged
 from client.model.column import ColumnId, ColumnSpec
+from client.model.deck import Place
 from client.model.health import FetchState
 from client.model.post import PostKey
 from client.model.query import QueryKind
+from client.model.sifting import Filters
 from tests.sync.stage import A, B, FakeServer, column, playing, post
 
 
@@ -126,3 +129,30 @@ async def test_a_search_for_nothing_shows_nothing(tmp_path: Path):
         await stage.pass_time(3)
         assert await stage.numbers("search") == []
         assert stage.feed("search").at_end
+
+
+async def test_a_column_over_a_search_is_filtered_like_any_other(tmp_path: Path):
+    async with playing(tmp_path, column("home"), search("post"), server=server(10)) as stage:
+        await stage.pass_time(3)
+        stage.works.desk.change_column(
+            replace(search("post"), filters=Filters(none=("post 3", "post 10"), not_authors=("u4@one.example",)))
+        )
+        await stage.pass_time(5)
+        assert await stage.numbers("search") == [8, 7, 6, 5, 2, 1]
+        stage.server.say(A, QueryKind.HOME, 11, 14)
+        await stage.pass_time(200)
+        assert await stage.numbers("search") == [11, 8, 7, 6, 5, 2, 1]
+
+
+async def test_the_reading_place_of_a_search_is_found_again(tmp_path: Path):
+    async with playing(tmp_path, column("home"), search("post"), server=server()) as stage:
+        await stage.pass_time(3)
+        row = stage.feed("search").ids[12]
+        stage.works.desk.keep_place(Place(ColumnId("search"), str(row), 7))
+        await stage.pass_time(2)
+        made, vault = stage.server, stage.vault
+    async with playing(tmp_path, server=made, vault=vault) as stage:
+        await stage.pass_time(1)
+        assert stage.works.desk.place(ColumnId("search")) == Place(ColumnId("search"), str(row), 7)
+        assert stage.feed("search").ids[12] == row
+        assert stage.feed("search").row(row) is not None
