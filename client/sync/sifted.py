@@ -37,6 +37,7 @@ class Sifted:
     """See `client.sync.feed.Feed`. Made by `Feeds.open_column`, which brings it what the feed below tells.
 
     `place` is the row around which it begins. `problem` says why the column's expression does not count, None when it does.
+    `sifts` counts how often another sieve was taken: rows that came since then need not be new.
     """
 
     def __init__(self, key: str, base: Feed, engine: Engine, place: int = 0) -> None:
@@ -44,6 +45,7 @@ class Sifted:
         self.base = base
         self.sources: tuple[Feed, ...] = base.sources
         self.problem: errors.BadPattern | None = None
+        self.sifts = 0
         self._place = place
         self._engine = engine
         self._wish: Wish = (SHOW_ALL, NO_HIGHLIGHTS, (), frozenset())
@@ -160,6 +162,7 @@ class Sifted:
 
         self._stop_timer()
         self._lifted.clear()
+        self.sifts += 1
         sieve = self._sieve = Sieve(*self._wish, self._engine.timing.now())
         self.problem = sieve.problem
         self._wait_for_mutes(sieve)

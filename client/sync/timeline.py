@@ -120,6 +120,11 @@ class Timeline:
         return self._loading_older
 
     @property
+    def is_filling(self) -> bool:
+        """Whether what is missing at a gap is on its way."""
+        return bool(self._filling)
+
+    @property
     def open(self) -> bool:
         """Whether it holds what the store has."""
         return self.number != 0 and not self._closed
