@@ -11,7 +11,7 @@ from client.model.account import Account, AccountId
 from client.model.data import dataclass
 from client.model.instant import Clock, Instant
 from client.model.post import Author, Post
-from client.model.richtext import SpanKind
+from client.model.richtext import RichText, SpanKind
 from client.model.row import Answer, Row
 from client.model.sifting import NO_HIGHLIGHTS, Highlights
 from client.ui import times
@@ -147,7 +147,7 @@ class Look:
         ours = account.handle if account is not None else ""
         spans = post.text.spans
         spoken_to = any(s.kind is SpanKind.MENTION and (s.label == ours or self._speaks_for_us(s.label)) for s in spans)
-        return spoken_to or "?" in post.text.text or "\u061f" in post.text.text
+        return spoken_to or _has_question(post.text)
 
     def max_lines(self, width: int) -> int:
         """After how many lines a text folds, by the width of its column."""
@@ -157,3 +157,10 @@ class Look:
         if plain < (columns["narrow"] + columns["medium"]) / 2:
             return int(lines["narrow"])
         return int(lines["medium"] if plain < (columns["medium"] + columns["wide"]) / 2 else lines["wide"])
+
+
+def _has_question(text: RichText) -> bool:
+    """Whether a text holds a question mark of some script, outside of its addresses."""
+    links = [span for span in text.spans if span.kind is SpanKind.LINK]
+    marks = [at for at, char in enumerate(text.text) if char in "?\u061f\uff1f"]
+    return any(not any(link.start <= at < link.end for link in links) for at in marks)

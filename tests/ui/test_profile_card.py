@@ -141,6 +141,8 @@ def test_our_own_answer_counts_and_the_askers_own_does_not(stage: CardStage) -> 
     no_question = replace(row, entry=replace(row.entry, post=told))  # type: ignore[type-var]
     ours = (Answer(fakes.GM.handle, "Gemeente Meerdam", samples.ago(1)),)
     assert look.answer(replace(no_question, answers=ours)) is None
+    address = replace(row.entry.post, text=samples.marked("Zie meerdam.example/?route=2"))  # type: ignore[union-attr, type-var]
+    assert look.answer(replace(row, entry=replace(row.entry, post=address), answers=ours)) is None  # type: ignore[type-var]
 
 
 def test_a_person_is_muted_here_until_tonight_by_keyboard_and_that_can_be_undone(stage: CardStage) -> None:
