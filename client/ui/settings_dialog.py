@@ -145,13 +145,11 @@ class SettingsDialog(ScrimDialog):
         self.language = keeper.choice(settings.LANGUAGE)
         self.theme = keeper.choice(settings.THEME, THEME_ICONS)
         self.text_size = keeper.sizes()
-        self.motion = keeper.choice(settings.MOTION)
         self.sidebar = keeper.choice(settings.SIDEBAR)
         return [
             (tr("Language"), "", self.language),
             (tr("Theme"), "", self.theme),
             (tr("Text size"), tr("Also with Ctrl and + or -. Ctrl and 0 is 100 %."), self.text_size),
-            (tr("Motion"), "", self.motion),
             (tr("Sidebar"), tr("Also with {key}.", key=key) if (key := self._key("sidebar")) else "", self.sidebar),
         ]
 

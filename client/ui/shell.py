@@ -32,6 +32,7 @@ from client.ui.icons import Icons
 from client.ui.key_changes import KeyMap
 from client.ui.keys import Keys
 from client.ui.kit import Kit, Spawn
+from client.ui.new_posts import NewPosts
 from client.ui.panes import Panes
 from client.ui.sidebar import Sidebar
 from client.ui.sidebar_rows import AccountLine
@@ -124,6 +125,7 @@ class Shell(QObject):
         side.settings_wanted.connect(dialogs.settings_page)
         side.toggled.connect(lambda: self.act("sidebar"))
         self.control.changed.connect(self._show_side)
+        self.new_posts = NewPosts(self.control, self._settings)
         self.control.sign_in_wanted.connect(lambda account: dialogs.sign_in_again(AccountId(account)))
         window.wish_sidebar({"wide": False, "rail": True}.get(self._settings.get(settings.SIDEBAR)))
         self.control.start()
