@@ -3,7 +3,6 @@
 Compared without case and accents, as the column's filters do; a word counts where it begins, "brand" also in "brandweer".
 """
 
-import functools
 import unicodedata
 from collections.abc import Iterable
 
@@ -12,8 +11,10 @@ from client.model.richtext import RichText, Span, SpanKind
 _MOST = 200
 """So many places of one text are marked."""
 
+_FAR = 10_000
+"""So many characters of a text are looked at: what comes later nobody reads in a column."""
 
-@functools.lru_cache(maxsize=256)
+
 def folded(text: str) -> tuple[str, tuple[int, ...]]:
     """The text without case and accents, and for each of its characters the place in the text it comes from."""
     if text.isascii():
@@ -33,7 +34,7 @@ def mark_words(text: RichText, words: Iterable[str]) -> RichText:
     wanted = [low for word in words if (low := folded(word.strip())[0])]
     if not wanted or not text.text:
         return text
-    whole, places = folded(text.text)
+    whole, places = folded(text.text[:_FAR])
     found: set[tuple[int, int]] = set()
     for word in wanted:
         at = whole.find(word)

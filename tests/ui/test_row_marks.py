@@ -51,6 +51,7 @@ def test_a_custom_emojis_name_is_no_word() -> None:
 
 def test_a_wall_of_the_word_stays_quick() -> None:
     assert len(marked("rook " * 12_000, "rook")) == 200
+    assert marked("é" * 60_000 + " rook", "rook") == []
 
 
 class Lifted(samples.Rows):
