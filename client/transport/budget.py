@@ -5,7 +5,6 @@ One bucket per key, shared by everything that asks for that account. A part of e
 
 import math
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 
 from client.model import instant
 from client.model.data import dataclass
@@ -73,6 +72,8 @@ def _number(text: str) -> float | None:
 
 
 def _http_date(text: str) -> Instant | None:
+    from email.utils import parsedate_to_datetime  # late: nothing is asked before the first picture
+
     try:
         return instant.from_datetime(parsedate_to_datetime(text)) if text else None
     except (ValueError, TypeError, IndexError, OverflowError):

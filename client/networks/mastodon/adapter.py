@@ -4,6 +4,7 @@ import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from client import errors
@@ -14,9 +15,9 @@ from client.model.person import Profile
 from client.model.post import Author, PostKey, Version
 from client.model.query import Operator, Query, QueryKind
 from client.networks.base import Access, Choice, Feature, SignIn
-from client.networks.mastodon import calls, credentials, history, parse, profiles, queries, server, signin, stream
+from client.networks.mastodon import queries
 from client.networks.mastodon.fields import maybe_ident, sections, words
-from client.networks.mastodon.timelines import Timelines
+from client.networks.mastodon.late import calls, credentials, history, parse, profiles, server, signin, stream, timelines
 from client.text import display, links
 from client.transport.session import Session
 
@@ -33,8 +34,11 @@ class Mastodon:
         self._session = session
         self._clock = clock
         self._rng = rng
-        self._timelines = Timelines(session, clock)
         self._ways: dict[str, str] = {}  # how streams open at a server, once it is known
+
+    @cached_property
+    def _timelines(self) -> "timelines.Timelines":
+        return timelines.Timelines(self._session, self._clock)
 
     def supports(self, server: Server, kind: QueryKind) -> bool:
         """Tells whether this server has such a timeline."""

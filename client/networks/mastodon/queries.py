@@ -9,7 +9,7 @@ from client.model.account import Server
 from client.model.data import dataclass
 from client.model.query import Operator, Query, QueryKind
 from client.networks.base import Feature
-from client.networks.mastodon import notices
+from client.networks.mastodon.late import notices
 
 Pairs = tuple[tuple[str, str], ...]
 
