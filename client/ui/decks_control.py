@@ -69,12 +69,11 @@ class Decks(QObject):
         return tuple(self._line(deck) for deck in self._desk.decks)
 
     def _line(self, deck: Deck) -> DeckLine:
+        """One deck; of another than the one in use, only the columns that are watched have a count."""
         current = deck.id == self._desk.deck.id
-        unread = sum(self._unread(deck)) if current else 0
+        watched = {spec.id for spec in (deck.columns if current else self._desk.watched)}
+        unread = sum(self._desk.feed(spec.id).unread for spec in deck.columns if spec.id in watched)
         return DeckLine(deck.id, deck.name, len(deck.columns), unread, current)
-
-    def _unread(self, deck: Deck) -> list[int]:
-        return [self._desk.feed(spec.id).unread for spec in deck.columns]
 
     def refresh(self) -> None:
         """Shows the deck in use as it is now."""
@@ -187,6 +186,9 @@ class Decks(QObject):
         def take(columns: tuple[ColumnSpec, ...], apart: bool) -> None:
             self._imported(offer.name, columns, apart)
 
+        before = self._window.dialog
+        if isinstance(before, ImportDeck):  # another file takes its place
+            before.end()
         dialog = ImportDeck(self._kit, self._desk, self._accounts, offer, self._sign_in_at, take)
         end = self._changes.subscribe(AccountsChanged, lambda change: dialog.refresh())
         dialog.closed.connect(end)

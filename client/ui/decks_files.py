@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from client import errors
@@ -35,11 +35,10 @@ class SystemFiles:
 
     def to_save(self, window: QWidget, name: str, then: Then) -> None:
         """Asks where to put a new file; the system asks before an old one is replaced."""
-        dialog = QFileDialog(window, tr("Export deck"), name)
+        dialog = QFileDialog(window, tr("Export deck"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ENDING.lstrip("."))
-        dialog.selectFile(name)
-        self._open(dialog, then)
+        self._open(dialog, then, name)
 
     def to_open(self, window: QWidget, then: Then) -> None:
         """Asks for a file that is there."""
@@ -47,9 +46,12 @@ class SystemFiles:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._open(dialog, then)
 
-    def _open(self, dialog: QFileDialog, then: Then) -> None:
+    def _open(self, dialog: QFileDialog, then: Then, name: str = "") -> None:
+        dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         dialog.setNameFilters([tr("Deck files (*.json)"), tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if name:
+            dialog.selectFile(name)
         dialog.fileSelected.connect(then)
         dialog.open()
 

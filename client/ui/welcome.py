@@ -11,7 +11,7 @@ from client.ui.buttons import Button, LinkButton
 from client.ui.controls import Segmented
 from client.ui.kit import Kit
 from client.ui.mark import Mark
-from client.ui.settings_dialog import THEME_ICONS
+from client.ui.settings_controls import THEME_ICONS
 from client.ui.skyline import ground_color, paint_town
 from client.ui.theme import Theme
 from client.ui.widgets import Box, Glyph, PlainLabel

@@ -146,7 +146,7 @@ class FakeDesk(Arrangement):
 
     def feed(self, column: ColumnId) -> FakeFeed:
         if column not in self._feeds:
-            spec = next(spec for spec in self.deck.columns if spec.id == column)
+            spec = next(spec for deck in self.decks for spec in deck.columns if spec.id == column)
             self._feeds[column] = FakeFeed(f"feed-{column}", self.rows(spec.kind), self.changes, self.health)
         return self._feeds[column]
 
@@ -183,6 +183,9 @@ class FakeDesk(Arrangement):
     def close_feed(self, feed: FakeFeed) -> None:
         if feed not in self._feeds.values():
             self.closed.append(feed.key)
+
+    def allowance(self, account: AccountId) -> tuple[int, int, Instant] | None:
+        return None
 
     def set_visible(self, keys: set[str]) -> None:
         self.visible = keys

@@ -15,6 +15,7 @@ from client import errors
 from client.model.account import Account, AccountHealth, AccountId, Server
 from client.model.column import ColumnId
 from client.model.deck import Deck, Setup
+from client.model.sifting import Alerts
 from client.sync import deckfile
 from client.sync.backups import Backup, Missing
 from client.ui import decks_files, notices_decks
@@ -78,6 +79,23 @@ def test_the_picker_names_the_deck_and_counts_what_is_unread(three: DeskStage) -
     assert three.shell.sidebar._wide.decks.name == "My deck"
     assert three.shell.sidebar._wide.decks.accessibleDescription() == "3 columns, 4 unread"
     assert offered(three)[:2] == ["My deck\t3 columns, 4 unread", "New deck…"]
+
+
+def test_a_deck_out_of_use_counts_only_columns_that_are_watched(three: DeskStage) -> None:
+    watched = replace(column("w", "mentions"), alerts=Alerts(popup=True))
+    three.desk.add_deck("Night", (watched, column("x", "home")))
+    for name, unread in (("w", 3), ("x", 9)):
+        three.desk.feed(ColumnId(name)).unread = unread
+    assert offered(three)[1] == "Night\t2 columns, 3 unread"
+
+
+def test_another_file_takes_the_place_of_a_preview(three: DeskStage, tmp_path: Path) -> None:
+    for name in ("one.json", "two.json"):
+        three.shell.decks.open_file(write_deck(tmp_path / name, column("a", "home"), name=name))
+        three.settle()
+    assert len(three.window._dialogs) == 1
+    three.key(Qt.Key.Key_Escape)
+    assert three.dialog is None
 
 
 def test_a_new_deck_is_named_used_and_offers_the_usual_columns(three: DeskStage) -> None:
