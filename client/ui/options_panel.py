@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from client.columns import KINDS
 from client.model.data import dataclass
+from client.ui import heading
 from client.ui.buttons import Button, IconButton
 from client.ui.dialog import scroller
 from client.ui.flow import Flow
@@ -194,7 +196,7 @@ class OptionsPanel(QWidget):
         super().__init__()
         self._kit = link.kit
         self.link = link
-        self.setAccessibleName(tr("Column options"))
+        self.setAccessibleName(tr("Options of {name}", name=heading.title(link.spec, KINDS.get(link.spec.kind))))
         self.words = WordsSection(link)
         self.kinds = KindsSection(link)
         self.languages = LanguageSection(link)

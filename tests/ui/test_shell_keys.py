@@ -137,6 +137,16 @@ def test_keys_of_the_window_do_nothing_behind_a_dialog(three: DeskStage) -> None
     assert three.current() == "two"
 
 
+def test_m_opens_the_options_of_the_column_and_closes_them(three: DeskStage) -> None:
+    three.key("2")
+    three.key("m")
+    assert three.view("two").covered
+    assert three.shell.control.options.panel(three.view("two")).accessibleName() == "Options of meerdamfeest"  # type: ignore[union-attr]
+    three.key(Qt.Key.Key_Escape)
+    assert not three.view("two").covered
+    assert three.current() == "two"
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # the offscreen platform has no menus of its own
 def test_a_right_click_in_the_sidebar_opens_the_menu_of_the_column(three: DeskStage) -> None:
     three.shell.sidebar.column_menu.emit("two", QPoint(40, 200))
