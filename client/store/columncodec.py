@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import Any, TypeVar
 
-from client.model.account import AccountId
 from client.model.column import MEDIUM, ColumnId, ColumnSpec
 from client.model.data import dataclass
 from client.model.instant import Instant
@@ -240,8 +239,3 @@ def _read_many(read: Read, value: Any) -> tuple[Any, ...]:
         return tuple(_many(read)(value, Notes()))
     except Unusable:
         return ()
-
-
-def accounts(value: Any) -> tuple[AccountId, ...]:
-    """Account ids of what is a list of texts."""
-    return tuple(AccountId(each) for each in _read_many(_text, value))
