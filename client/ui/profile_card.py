@@ -61,7 +61,11 @@ class Face(QWidget):
         self._look, self._author, self._account = look, author, account
         side = look.px(FACE)
         self.setFixedSize(QSize(side, side))
-        look.pictures.ready.connect(lambda url: self.update() if url == author.avatar_url else None)
+        look.pictures.ready.connect(self._ready)
+
+    def _ready(self, url: str) -> None:
+        if url == self._author.avatar_url:
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the picture, or the first letter of the name."""
