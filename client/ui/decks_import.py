@@ -143,7 +143,9 @@ class ImportDeck(ScrimDialog):
             return tr("the file names no account for it")
         if offered.bound == "account":
             return tr("needs the account {handle} itself", handle=f"@{offered.sources[0].handle}")
-        return tr("needs an account on {server}", server=offered.sources[0].server)
+        if offered.bound == "server":
+            return tr("needs an account on {server}", server=offered.sources[0].server)
+        return tr("needs an account: choose one above")
 
     def _show_main(self) -> None:
         count = len(self._wanted())
