@@ -69,8 +69,8 @@ class Stay:
         desk.set_partners(tuple(partner for partner in desk.partners if partner not in meerdam.PARTNERS))
 
     def lives_in(self, desk: Desk) -> bool:
-        """Whether a column of the deck is the town's."""
-        return any(spec.accounts and spec.accounts[0] in LENT for spec in desk.deck.columns)
+        """Whether a column of some deck is the town's."""
+        return any(spec.accounts and spec.accounts[0] in LENT for deck in desk.decks for spec in deck.columns)
 
     @property
     def here(self) -> bool:
