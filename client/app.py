@@ -70,8 +70,7 @@ class Plan:
     lang: str | None = None
     clock: Clock = instant.now
     rng: random.Random = field(default_factory=random.SystemRandom)
-    # Runs beside the window, which closes when it ends.
-    on_ready: "Callable[[Belfry], Coroutine[object, object, None]] | None" = None
+    on_ready: "Callable[[Belfry], Coroutine[object, object, None]] | None" = None  # beside the window; ends it
 
 
 def run(given: argparse.Namespace) -> int:
@@ -202,18 +201,18 @@ class Belfry:
         await self.accounts.unlock()
         keeping = Keeping(self.engine, self.feeds, self.accounts, lambda: self.settings.get(settings.RETENTION_DAYS))
         self.tasks.spawn(keeping.run, "retention", restart=True)
-        from client.ui import catchup_control  # late: not for the first picture
+        from client.sync import alerting  # late, both: not for the first picture
+        from client.ui import catchup_control
 
+        alerting.begin(self.engine, self.desk, self.settings, self.shell.calling.is_looking)
         self.late_ends.append(catchup_control.watch(self.shell, self.desk, self.accounts))
         self.tasks.spawn(Indexing(self.engine).run, "taking posts into the search", restart=True)
         self.tasks.spawn(renewing.once(self.accounts, self.timing, self.plan.rng), "renewing the accounts")
 
     def _engine(self) -> Engine:
         """Joins what all fetchers share with the scheduler that runs them."""
-        budget = self.session.budget
-        limits = Limits(
-            self.timing.now, lambda account, urgent: budget.ready_at(account, urgent=urgent), self.plan.rng, budget.known
-        )
+        now, rng, budget = self.timing.now, self.plan.rng, self.session.budget
+        limits = Limits(now, lambda account, urgent: budget.ready_at(account, urgent=urgent), rng, budget.known)
         self.presence = Presence(self.timing.now)
         engine = Engine(
             store=self.store,
@@ -315,7 +314,7 @@ class Belfry:
         return True
 
     def _hear_later_starts(self) -> None:
-        from client.ui.doorbell import Doorbell
+        from client.ui.doorbell import Doorbell  # late too
 
         self.doorbell = Doorbell(self.where.desk.parent)
         self.doorbell.rung.connect(lambda: self.shell.to_front())

@@ -298,3 +298,11 @@ class Watch:
         minutes = took // (60 * SECOND)
         popup = alerts.popup or not alerts.sound
         self._engine.changes.publish(Alert(spec.id, kind, 0, 0, minutes, alerts.sound, popup))
+
+
+def begin(engine: Engine, desk: Desk, settings: Settings, looking: Callable[[ColumnId], bool]) -> Callable[[], None]:
+    """Begins to watch. Returns what ends it."""
+    watch = Watch(engine, desk, settings)
+    watch.looking = looking
+    engine.tasks.spawn(watch.run, "watching columns with alerts", restart=True)
+    return watch.close
