@@ -5,7 +5,7 @@ What a command does is not known here. A command that cannot be done now has no 
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,7 +29,12 @@ _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifi
 
 
 class Keys(QObject):
-    """The keys of one window. They are off while a dialog is open; letters are off by the switch, and while typing."""
+    """The keys of one window. They are off while a dialog is open; letters are off by the switch, and while typing.
+
+    `changed` says that commands have other keys, or that letters are on or off.
+    """
+
+    changed = Signal()
 
     def __init__(
         self, window: QWidget, run: Callable[[str], object], can: Callable[[str], bool], map_: KeyMap, *, letters: bool = True
@@ -46,11 +51,13 @@ class Keys(QObject):
         """Takes other keys."""
         self.map = map_
         self._build()
+        self.changed.emit()
 
     def set_letters(self, on: bool) -> None:
         """Switches the single letters."""
         self._letters = on
         self._apply()
+        self.changed.emit()
 
     def set_enabled(self, on: bool) -> None:
         """Switches all keys."""

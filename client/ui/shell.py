@@ -105,9 +105,7 @@ class Shell(QObject):
         self.acts = acts.window_acts(acts.Reach(self, self._desk, self._accounts, self._dialogs, self._settings))
         self._dialogs.acts = self.acts
         self._join_decks(window)
-        key_map, letters = KeyMap(self._settings.get(settings.KEY_CHANGES)), self._settings.get(settings.LETTER_KEYS)
-        self.keys = Keys(window, self.act, self.acts.can, key_map, letters=letters)
-        self._panes.key_of = self.keys.hint
+        self._join_keys(window)
         window.dialog_changed.connect(lambda open_: self._keys_on())
         window.closing.connect(self.quit_wanted)
         window.settled.connect(self.state_changed)
@@ -142,6 +140,13 @@ class Shell(QObject):
         self.sidebar.set_wide(self._settings.get(settings.SIDEBAR_WIDTH))
         if self.acts.can("search"):
             self.sidebar.offer_search()
+
+    def _join_keys(self, window: BelfryWindow) -> None:
+        key_map, letters = KeyMap(self._settings.get(settings.KEY_CHANGES)), self._settings.get(settings.LETTER_KEYS)
+        self.keys = Keys(window, self.act, self.acts.can, key_map, letters=letters)
+        self._panes.key_of = self.keys.hint
+        self.sidebar.show_keys(self.keys.hint)
+        self.keys.changed.connect(lambda: self.sidebar.show_keys(self.keys.hint))
 
     def _keys_on(self) -> None:
         self.keys.set_enabled(self.window.dialog is None and self.window.welcome is None)

@@ -1,6 +1,6 @@
 """The sidebar: 240 px wide with names and states, or a rail of 60. Decks and columns on top, accounts and help below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -100,6 +100,11 @@ class Sidebar(QWidget):
         self._restyle()
         if had_focus and self.hasFocus():
             self.take_focus()
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Shows the keys that its commands have now."""
+        self._wide.search.set_key(key_of("search"))
+        self._wide.add.set_key(key_of("add_column"))
 
     def set_wide(self, width: int) -> None:
         """Takes another width for the wide form, px at text size 100 %."""

@@ -65,6 +65,11 @@ class SideButton(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.restyle()
 
+    def set_key(self, key: str) -> None:
+        """Shows another key; one with Ctrl and the like has no room here."""
+        self._key = key if len(key) == 1 else ""
+        self.update()
+
     def restyle(self) -> None:
         """Takes the height of the theme."""
         self.setFixedHeight(max(self.kit.theme.px(32), self.kit.theme.line("ui") + 8))

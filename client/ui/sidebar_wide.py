@@ -23,9 +23,9 @@ class WideSidebar(QWidget):
         theme = kit.theme
         self.toggle = self._button("arrow-line-left", tr("Narrow sidebar"), 16, 28)
         self.decks = DeckPicker(kit)
-        self.search = SideButton(kit, "magnifying-glass", tr("Search"), "S", indent=8)
+        self.search = SideButton(kit, "magnifying-glass", tr("Search"), indent=8)
         self.search.hide()
-        self.add = SideButton(kit, "plus", tr("Add column"), "A")
+        self.add = SideButton(kit, "plus", tr("Add column"))
         self.accounts = self._button("user-circle", tr("Accounts"))
         self.keys = self._button("question", tr("Keyboard help"))
         self.settings = self._button("gear-six", tr("Settings"))

@@ -197,6 +197,20 @@ def test_the_sheet_below_shows_the_new_key_and_has_the_keyboard_again(three: Des
     assert "sidebar wide or narrow y" in said
 
 
+def test_sidebar_and_menu_name_the_keys_that_hold_now(three: DeskStage) -> None:
+    wide = three.shell.sidebar._wide
+    assert (wide.search._key, wide.add._key) == ("S", "A")
+    opened(three)
+    catch(three, "add_column", "y")
+    catch(three, "search", Qt.Key.Key_F3)
+    assert (wide.search._key, wide.add._key) == ("", "Y")
+    three.key(Qt.Key.Key_Escape)
+    three.shell.change(settings.LETTER_KEYS, False)
+    assert wide.add._key == ""
+    assert three.shell.keys.hint("search") == "F3"
+    assert three.shell.keys.hint("thread") == "Enter"
+
+
 def test_fixed_keys_offer_no_change(three: DeskStage) -> None:
     dialog = opened(three)
     for row in dialog.rows.values():
