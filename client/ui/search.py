@@ -164,10 +164,11 @@ class SearchDialog(ScrimDialog):
             self._timer.start()
         else:
             self._drop()
+            self._explain()
 
     def _show_helps(self) -> None:
         tight = self.height() < self.kit.theme.column_px(HIGH)
-        self.helps.show_for(self.field.text(), tight=tight)
+        self.helps.show_for(self.field.text(), tight=tight, here=self.account == HERE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves the rows as much room as there is."""
@@ -175,8 +176,9 @@ class SearchDialog(ScrimDialog):
         self._show_helps()
 
     def _moved(self) -> None:
-        self._explain()
+        self._show_helps()
         self._drop()
+        self._explain()
         if self.account == HERE:
             self._timer.start()
 
@@ -190,6 +192,8 @@ class SearchDialog(ScrimDialog):
             known = self._accounts.get(self.account)
             host = known.server.url.split("://")[-1] if known is not None else ""
             said = tr("Press Enter to ask {host}. It gets these words as they stand.", host=host)
+            if self._spec is not None:
+                said = tr("This is what {host} finds for these words.", host=host)
         self.explained.setText(said)
 
     def look(self) -> None:
@@ -214,6 +218,7 @@ class SearchDialog(ScrimDialog):
         pane.back_wanted.connect(lambda: self.field.setFocus(Qt.FocusReason.OtherFocusReason))  # from there, Escape closes
         self._inner.addWidget(self.view)
         self._results.show()
+        self._explain()
         pane.view.rows_model.rowsInserted.connect(lambda parent, first, last: self._count())
         pane.view.rows_model.modelReset.connect(self._count)
         self.main.setEnabled(True)

@@ -50,10 +50,11 @@ class Helps(QWidget):
         self.setLayout(box)
         self._recent.hide()
 
-    def show_for(self, typed: str, *, tight: bool = False) -> None:
-        """Shows what helps with what is typed. Where room is `tight`, the operators give way to what is found."""
+    def show_for(self, typed: str, *, tight: bool = False, here: bool = True) -> None:
+        """Shows what helps with what is typed. Where room is `tight`, the operators give way to what is found; they are for
+        searching `here` only."""
         self._empty = not typed.strip()
-        self._chips.setVisible(self._empty or not tight)
+        self._chips.setVisible(here and (self._empty or not tight))
         self._tight = tight
         self._recent.setVisible(self._empty and bool(self._texts))
         for number, line in enumerate(self._buttons):

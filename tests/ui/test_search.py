@@ -94,6 +94,7 @@ def test_a_server_is_asked_by_enter_only(three: DeskStage) -> None:
     three.key(Qt.Key.Key_Return)
     assert three.desk.opened[-1].kind is QueryKind.SEARCH
     assert three.desk.opened[-1].account == fakes.GM.id
+    assert dialog.explained.text() == "This is what meerdam.example finds for these words."
     three.click(dialog.main)
     assert three.desk.deck.columns[1].kind == "search"
 
