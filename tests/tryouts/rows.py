@@ -69,6 +69,7 @@ def sheet(app: QApplication, scheme: Scheme, scale: float, width: int, height: i
                 pictures.make(shot, account)
         painter.end()
         pictures._pool.waitForDone()
+        pictures._decoding._collect()
         app.processEvents()
     pictures.close()
     return image

@@ -92,9 +92,12 @@ class DeskStage:
         return self.shell.window
 
     def settle(self) -> None:
+        pictures = self.shell._panes.pictures
         for _ in range(4):
             QApplication.processEvents()
             self.spawner.settle()
+            pictures._pool.waitForDone()
+            pictures._decoding._collect()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
 

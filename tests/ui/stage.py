@@ -50,6 +50,7 @@ class Stage:
         for _ in range(6):
             QApplication.processEvents()
             self.pictures._pool.waitForDone()
+            self.pictures._decoding._collect()
         QApplication.processEvents()
 
     # --- the feed changes ---------------------------------------------------------------------------------------------
