@@ -15,14 +15,13 @@ from PySide6.QtWidgets import QApplication
 from client import errors, settings
 from client.model.account import AccountId
 from client.model.change import AccountsChanged
-from client.model.column import ColumnId
 from client.model.instant import Clock
 from client.settings import Settings
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.media import Pictures
-from client.ui import acts, links, notices, words
+from client.ui import acts, links, notices, sidebar_join, words
 from client.ui.calling import Calling
 from client.ui.deck_control import DeckControl
 from client.ui.deck_view import DeckView
@@ -109,22 +108,11 @@ class Shell(QObject):
         window.dialog_changed.connect(lambda open_: self._keys_on())
         window.closing.connect(self.quit_wanted)
         window.settled.connect(self.state_changed)
-        side, dialogs = self.sidebar, self._dialogs
-        side.column_chosen.connect(self.control.focus_column)
-        side.column_menu.connect(self.control.open_menu)
-        side.column_moved.connect(lambda column, to: self._desk.move_column(ColumnId(column), to))
-        side.widened.connect(lambda width: self.keep(settings.SIDEBAR_WIDTH, width))
-        side.search_wanted.connect(lambda: self.act("search"))
-        side.add_column.connect(lambda: self.act("add_column"))
+        sidebar_join.join(self.sidebar, self.control, self._dialogs, self.acts, self._desk, self._settings)
         self.deck.add_wanted.connect(lambda: self.act("add_column"))
-        side.accounts_wanted.connect(dialogs.accounts_page)
-        side.account_chosen.connect(lambda account: dialogs.accounts_page())
-        side.keys_wanted.connect(dialogs.keys_sheet)
-        side.settings_wanted.connect(dialogs.settings_page)
-        side.toggled.connect(lambda: self.act("sidebar"))
         self.control.changed.connect(self._show_side)
         self.new_posts = NewPosts(self.control, self._settings)
-        self.control.sign_in_wanted.connect(lambda account: dialogs.sign_in_again(AccountId(account)))
+        self.control.sign_in_wanted.connect(lambda account: self._dialogs.sign_in_again(AccountId(account)))
         window.wish_sidebar({"wide": False, "rail": True}.get(self._settings.get(settings.SIDEBAR)))
         self.control.start()
         self._show_accounts()
@@ -137,9 +125,6 @@ class Shell(QObject):
         self.decks.arrived, self.decks.sign_in = self.stand_in_deck, self._dialogs.add_account
         self.decks.backups = self._backups
         self.acts.add(self.decks.acts())
-        self.sidebar.set_wide(self._settings.get(settings.SIDEBAR_WIDTH))
-        if self.acts.can("search"):
-            self.sidebar.offer_search()
 
     def _join_keys(self, window: BelfryWindow) -> None:
         key_map, letters = KeyMap(self._settings.get(settings.KEY_CHANGES)), self._settings.get(settings.LETTER_KEYS)
