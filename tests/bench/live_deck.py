@@ -25,7 +25,7 @@ PAGES, EVENTS = 50, 200  # a second
 TICK = 8  # ms: 120 Hz, as near as Qt's timers come
 STEP, RANGE = 8, 3000  # px that a tick scrolls, and after which it turns back
 SPEED = 200.0  # of the fast clock
-WARM, HOUR = 900.0, 3600.0  # seconds of it: first, and then measured
+WARM, HOUR = 2400.0, 3600.0  # seconds of it: until caches are full, and then measured
 EVERY = 1.0  # seconds of it between two events: 360 posts an hour in each column
 
 Seen = dict[str, Any]
