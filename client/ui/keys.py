@@ -15,14 +15,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
-    QTextEdit,
     QWidget,
 )
 
 from client.ui.commands import BY_NAME, COMMANDS, is_letter
 from client.ui.key_changes import KeyMap
 
-_TYPED = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox, QListWidget)
+_TYPED = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox, QListWidget)
 """Parts in which letters are text, or look something up."""
 _ARROWS = frozenset((Qt.Key.Key_Left, Qt.Key.Key_Right))
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
