@@ -16,6 +16,7 @@ from client.ui.timeline_view import TimelineView
 from tests.bench import instructions, prepare, server
 
 ROWS = 500
+QUIET = 6  # seconds
 DEADLINE = 90.0  # seconds until all ten are filled and live
 
 
@@ -92,6 +93,16 @@ async def fill(belfry: app.Belfry, far: Far) -> None:
         feed.want(array("q", feed.ids[:ROWS]))
         view.viewport().update()
     await asyncio.sleep(2)
+
+
+async def rest(far: Far) -> None:
+    """Waits until the program has asked for nothing for some seconds: what follows a start is over then."""
+    quiet, before = 0, far.count()[0]
+    async with asyncio.timeout(DEADLINE):
+        while quiet < QUIET:
+            await asyncio.sleep(1)
+            now = far.count()[0]
+            quiet, before = quiet + 1 if now == before else 0, now
 
 
 def _is_full(feed: Feed) -> bool:
