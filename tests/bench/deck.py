@@ -95,8 +95,10 @@ async def fill(belfry: app.Belfry, far: Far) -> None:
     await asyncio.sleep(2)
 
 
-async def rest(far: Far) -> None:
-    """Waits until the program has asked for nothing for some seconds: what follows a start is over then."""
+async def rest(belfry: app.Belfry, far: Far) -> None:
+    """Waits until what follows a start is over: all posts can be searched, and nothing was asked for some seconds."""
+    while await belfry.store.finder.take_in():
+        pass
     quiet, before = 0, far.count()[0]
     async with asyncio.timeout(DEADLINE):
         while quiet < QUIET:

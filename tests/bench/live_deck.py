@@ -79,7 +79,7 @@ async def fetch(belfry: app.Belfry) -> None:
 async def day(belfry: app.Belfry, far: deck.Far) -> Seen:
     """Memory of a full and connected deck, its rest, and its ticks with and without load, in turn."""
     await deck.fill(belfry, far)
-    await deck.rest(far)
+    await deck.rest(belfry, far)
     seen: Seen = {"pss_kb": memory.pss_kb()}
     before = time.process_time()
     await asyncio.sleep(REST)
