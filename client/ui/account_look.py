@@ -40,6 +40,7 @@ class _Swatch(PaintedButton):
         super().__init__(kit)
         self.color = color
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # a radio button to those who hear it
         name(self, tr("Colour: {color}", color=color_words(color)), color_words(color))
         self.restyle()
 

@@ -63,8 +63,13 @@ class ColumnView(QWidget):
         if said != self._said:
             self._said, self._heading = said, heading
             self.setAccessibleName(heading.title)
-            self.base.say_name(heading, number, count)
+            self._say_names()
         self._show_top(notice)
+
+    def _say_names(self) -> None:
+        if self._said is not None:
+            for pane in self._panes:
+                pane.say_name(*self._said)
 
     def _show_top(self, notice: Notice | None) -> None:
         if self._heading is None:
@@ -111,6 +116,7 @@ class ColumnView(QWidget):
         self._stack.addWidget(pane)
         self._stack.setCurrentWidget(self._cover or pane)
         self._show_top(None)
+        self._say_names()
         if had:
             self.take_focus()
 

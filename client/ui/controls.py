@@ -174,6 +174,7 @@ class _Segment(PaintedButton):
         super().__init__(kit)
         self._icon, self._place, self._height = icon, place, height
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # a radio button to those who hear it
         self.setText(text)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -38,14 +38,19 @@ class _OptionsButton(IconButton):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit, "sliders-horizontal", tr("Column options"))
-        self.setCheckable(True)
+        self.opened, self._column = False, ""
 
-    def nextCheckState(self) -> None:
-        """Stays as it is: who opens the options says that they are open."""
+    def say(self, column: str, *, opened: bool) -> None:
+        """Says what it does now: opens the options of a column, or closes them. Who opens them says that they are open."""
+        if (column, opened) != (self._column, self.opened):
+            self._column, self.opened = column, opened
+            words = tr("Close the options of {name}", name=column) if opened else tr("Options of {name}", name=column)
+            name(self, words, tr("Column options"))
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the glyph, on the accent while pressed."""
-        if not self.isChecked():
+        if not self.opened:
             super().paintEvent(event)
             return
         painter, theme, px = QPainter(self), self.kit.theme, self.kit.theme.text_px(18)
@@ -139,7 +144,7 @@ class ColumnHeader(QWidget):
         self._color = heading.color
         self._title.setText(heading.title)
         self._pill.show_count(heading.unread, trn("{n} unread", "{n} unread", heading.unread))
-        name(self._menu, tr("Options of {name}", name=heading.title), tr("Column options"))
+        self._menu.say(heading.title, opened=self._menu.opened)
         self._badges.show_accounts(heading.accounts)
         self._badges.setVisible(bool(heading.accounts))
         self._state_icon.show_icon(look.icon, look.icon_role or "text.secondary")
@@ -170,7 +175,7 @@ class ColumnHeader(QWidget):
 
     def set_open(self, opened: bool) -> None:
         """Shows the options button as pressed while the options are open."""
-        self._menu.setChecked(opened)
+        self._menu.say(self._heading.title if self._heading is not None else "", opened=opened)
 
     @property
     def current(self) -> bool:

@@ -68,6 +68,7 @@ class _Mark(PaintedButton):
         super().__init__(kit)
         self.value, self._icon, self._color = value, icon, color
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # a radio button to those who hear it
         name(self, spoken)
         self.restyle()
 

@@ -142,10 +142,15 @@ class Pane(QWidget):
         look = states.look(self.feed.health, self._kit.clock())
         return replace(column, icon=self._icon, title=self._title, look=look, unread=0, remark="", sources="")
 
-    def say_name(self, heading: Heading, number: int, count: int) -> None:
-        """Names the list for screen readers: `Mentions, column 1 of 5, Gemeente Meerdam on Mastodon`; then state and unread."""
+    def say_name(self, column: Heading, number: int, count: int) -> None:
+        """Names the list for screen readers: `Mentions, column 1 of 5, Gemeente Meerdam on Mastodon`; then state and unread.
+
+        What lies over a column's own timeline says itself first: `Conversation, Mentions, column 1 of 5 ...`.
+        """
+        heading = self.heading(column)
         accounts = ", ".join(spoken(account) for account in heading.accounts)
-        parts = (heading.title, tr("column {number} of {count}", number=number, count=count), accounts)
+        own = heading.title if self._title else ""
+        parts = (own, column.title, tr("column {number} of {count}", number=number, count=count), accounts)
         self.view.setAccessibleName(", ".join(part for part in parts if part))
         unread = trn("{n} unread", "{n} unread", heading.unread) if heading.unread else ""
         self.view.setAccessibleDescription(", ".join(part for part in (heading.look.word, unread) if part))
@@ -180,6 +185,8 @@ class Pane(QWidget):
 
     def take_focus(self, *, by_key: bool = True) -> None:
         """Gives the keyboard to the rows; by key, a row is chosen."""
+        if by_key and self.view.hasFocus():
+            self.view.choose_row()
         self.view.setFocus(Qt.FocusReason.TabFocusReason if by_key else Qt.FocusReason.MouseFocusReason)
 
     def tab_children(self) -> list[QWidget]:

@@ -22,6 +22,16 @@ _ROLES = {
 _installed: list[bool] = []
 
 
+class _Modal(QAccessibleWidget):
+    """A dialog: it says that the keyboard stays inside until it is closed."""
+
+    def state(self) -> QAccessible.State:
+        """What Qt knows, and that nothing behind it can be reached."""
+        state = super().state()
+        state.modal = 1  # type: ignore[attr-defined]  # the stubs know no states
+        return state
+
+
 def install() -> None:
     """Answers Qt's questions for the roles from now on. A second call does nothing."""
     if not _installed:
@@ -31,4 +41,6 @@ def install() -> None:
 
 def _make(key: str, thing: QObject) -> QAccessibleInterface | None:
     role = _ROLES.get(key)
-    return QAccessibleWidget(thing, role) if role is not None and isinstance(thing, QWidget) else None
+    if role is None or not isinstance(thing, QWidget):
+        return None
+    return _Modal(thing, role) if role is QAccessible.Role.Dialog else QAccessibleWidget(thing, role)

@@ -30,6 +30,7 @@ class _PageButton(PaintedButton):
     def __init__(self, kit: Kit, text: str) -> None:
         super().__init__(kit)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # a radio button to those who hear it
         self.setText(text)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -52,8 +52,8 @@ class Sidebar(QWidget):
         self._line.setParent(self)
         self._line.hide()
         self._grip = WidthGrip(kit, self)
-        self._grip.pulled.connect(self.set_wide)
-        self._grip.kept.connect(lambda: self.widened.emit(self._width))
+        self._grip.valueChanged.connect(self.set_wide)
+        self._grip.kept.connect(lambda: self.widened.emit(self._grip.value()))
         self.setAccessibleName(tr("Sidebar"))
         for form in (self._wide, self._rail):
             form.decks.clicked.connect(lambda checked=False, form=form: self._open_decks(form.decks))
@@ -69,7 +69,7 @@ class Sidebar(QWidget):
 
     def _restyle(self) -> None:
         theme = self._kit.theme
-        self._grip.wide = self._width
+        self._grip.show_width(self._width)
         self.setFixedWidth(theme.px(theme.token("sidebar")["rail"]) if self.narrow else theme.column_px(self._width))
         self._grip.setVisible(not self.narrow)
         self._show_tiles()

@@ -4,8 +4,8 @@ Both have keys too: Ctrl+Shift+arrows move a column, and the edge listens to the
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
 
 from client.ui.kit import Kit
 from client.ui.widgets import name
@@ -13,6 +13,8 @@ from client.ui.words import tr
 
 STEP = 10
 """Px at text size 100 % that an arrow key makes the sidebar wider."""
+
+_WAYS = frozenset((Qt.Key.Key_Left, Qt.Key.Key_Right))
 
 
 class RowDrag(QObject):
@@ -66,35 +68,44 @@ class RowDrag(QObject):
         self._row.releaseKeyboard()
 
 
-class WidthGrip(QWidget):
-    """The right edge of the wide sidebar: pulled, or moved by the arrow keys. `pulled` carries px at text size 100 %."""
+class WidthGrip(QAbstractSlider):
+    """The right edge of the wide sidebar: pulled, or moved by the arrow keys. Its value is the width in px at text size 100 %.
 
-    pulled = Signal(int)
+    `kept` says that the person has done with it for now. To assistive technology it is a slider with its value.
+    """
+
     kept = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(parent)
         self._kit = kit
         self._start: tuple[float, int] | None = None
-        self.wide = 0
+        tokens = kit.theme.token("sidebar")
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setRange(tokens["min"], tokens["max"])
+        self.setSingleStep(STEP)
+        self.setPageStep(4 * STEP)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.valueChanged.connect(lambda value: None if self._start is not None else self.kept.emit())
         name(self, tr("Width of the sidebar: left and right arrow"), tr("Pull to make the sidebar wider or narrower"))
 
-    def _limited(self, width: float) -> int:
-        tokens = self._kit.theme.token("sidebar")
-        return int(max(tokens["min"], min(tokens["max"], round(width))))
+    def show_width(self, width: int) -> None:
+        """Takes a width without telling."""
+        self.blockSignals(True)
+        self.setValue(width)
+        self.blockSignals(False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begins to pull."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._start = (event.globalPosition().x(), self.wide)
+            self._start = (event.globalPosition().x(), self.value())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follows the pointer."""
         if self._start is not None:
             factor = self._kit.theme.column_px(1000) / 1000
-            self.pulled.emit(self._limited(self._start[1] + (event.globalPosition().x() - self._start[0]) / factor))
+            self.setValue(round(self._start[1] + (event.globalPosition().x() - self._start[0]) / factor))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Has the width kept."""
@@ -102,22 +113,23 @@ class WidthGrip(QWidget):
             self._start = None
             self.kept.emit()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Is for what scrolls."""
+        event.ignore()
+
     def event(self, event: QEvent) -> bool:
         """Takes left and right before the keys of the window do."""
-        arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in arrows:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _WAYS:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left is narrower, right is wider."""
-        step = {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Right: STEP}.get(Qt.Key(event.key()), 0)
-        if not step:
+        """Left is narrower, right is wider; up and down are for the rows of the sidebar."""
+        if event.key() in _WAYS:
             super().keyPressEvent(event)
-            return
-        self.pulled.emit(self._limited(self.wide + step))
-        self.kept.emit()
+        else:
+            event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows that the keyboard is here."""

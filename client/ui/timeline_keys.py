@@ -102,6 +102,11 @@ class KeyedView(AnchorView):
         }.get(action, current)
         return self.rows_model.index(max(0, min(target, count - 1)))
 
+    def choose_row(self) -> None:
+        """Makes the first row that is seen the current one, where none is."""
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.moveCursor(QAbstractItemView.CursorAction.MoveDown, Qt.KeyboardModifier.NoModifier))
+
     def _move(self, action: QAbstractItemView.CursorAction) -> None:
         if self._read_on(action):
             return

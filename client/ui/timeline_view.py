@@ -251,8 +251,8 @@ class TimelineView(KeyedView):
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if by_key:
             self._inside = None  # what was left for a dialog is found again, what was left by Tab is not
-        if by_key and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.moveCursor(QAbstractItemView.CursorAction.MoveDown, Qt.KeyboardModifier.NoModifier))
+        if by_key:
+            self.choose_row()
         self._light()
         self.paint_again()
 

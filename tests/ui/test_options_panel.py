@@ -30,13 +30,13 @@ def test_m_opens_the_options_and_escape_gives_the_keyboard_and_the_place_back(to
         assert made.isVisible()
         assert not timeline.isVisible()
         assert made.isAncestorOf(keyboard(hands))
-        assert view.header._menu.isChecked()
+        assert view.header._menu.opened
         hands.press(Qt.Key.Key_Escape)
         assert view.base.view is timeline
         assert timeline.isVisible()
         assert (timeline.place, timeline.current_id) == (place, row)
         assert keyboard(hands) is before
-        assert not view.header._menu.isChecked()
+        assert not view.header._menu.opened
 
     town(script)
 
