@@ -1,11 +1,11 @@
 """What a column kind is: a name, an icon, parameters to ask for, and the queries they become."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from client.model.account import AccountId
 from client.model.column import ColumnSpec
-from client.model.data import dataclass
 from client.model.query import Query, QueryKind, query
 
 

@@ -4,11 +4,11 @@ Every act changes `State`, tells the accounts concerned and calls `tell` with wh
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from client.demo import content
 from client.demo.state import Notification, Own, Person, State, Status, Version
-from client.model.data import dataclass
 
 Kind = Literal["update", "edit", "delete", "notification"]
 

@@ -11,12 +11,11 @@ The first rule that fits a request and is not used up is played. Nothing here wa
 import gzip
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from client.demo.town import Town
 from client.demo.wire import Raw, dump, iso
-from client.model.data import dataclass
 
 Ask = Callable[[], Raw]
 """Asks the town itself."""

@@ -6,11 +6,11 @@ milliseconds of town time; `Town` divides them by its speed.
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from client.demo.script import Script, chatter, lines, load
 from client.demo.state import Status
-from client.model.data import dataclass
 
 
 @dataclass(frozen=True, slots=True)

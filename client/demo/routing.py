@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from client.demo import entities, views
@@ -9,7 +10,6 @@ from client.demo.acts import Acts
 from client.demo.state import Own, Person, State, Status
 from client.demo.streaming import Listener
 from client.demo.wire import Params, Refused, Reply, link, not_found
-from client.model.data import dataclass
 
 Item = TypeVar("Item")
 

@@ -1,9 +1,8 @@
 """Everything the town remembers: people, posts and what the accounts made of them. Data only; `acts` changes it."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from client.demo.wire import BASE, HOST, Upload
-from client.model.data import dataclass
 
 
 @dataclass(slots=True)

@@ -5,13 +5,12 @@ import json
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from client.demo import entities, notices, views
 from client.demo.acts import Happened
 from client.demo.state import State, Status
 from client.demo.wire import Params
-from client.model.data import dataclass
 
 PATH = "/api/v1/streaming/"
 HEARTBEAT = 15_000

@@ -4,14 +4,13 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from client.model import instant
-from client.model.data import dataclass
 
 BASE = "https://meerdam.example"
 HOST = "meerdam.example"

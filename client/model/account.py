@@ -1,10 +1,8 @@
 """An account of ours: who speaks, on which network, at which server. The token is not here: it lives in the keyring."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
-
-from client.model.data import dataclass
 
 AccountId = NewType("AccountId", str)
 """Our own short id, made when the account is added; never the server's."""

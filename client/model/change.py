@@ -1,11 +1,11 @@
 """What happened, as typed facts that travel upwards. Published by `sync`, heard by `ui`; never an import upwards."""
 
 from array import array
+from dataclasses import dataclass
 from enum import StrEnum
 
 from client.model.account import AccountId
 from client.model.column import ColumnId
-from client.model.data import dataclass
 from client.model.health import Health
 from client.model.post import PostKey
 

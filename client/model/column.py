@@ -1,9 +1,9 @@
 """A column as data: its kind, its sources, its parameters, its look. Its kind turns it into queries."""
 
+from dataclasses import dataclass
 from typing import NewType
 
 from client.model.account import AccountId
-from client.model.data import dataclass
 from client.model.sifting import NO_ALERTS, NO_HIGHLIGHTS, SHOW_ALL, Alerts, Filters, Highlights
 
 ColumnId = NewType("ColumnId", str)

@@ -1,7 +1,8 @@
 """A deck: columns in order. The reading place of each. And all that people set up to read by."""
 
+from dataclasses import dataclass
+
 from client.model.column import ColumnId, ColumnSpec
-from client.model.data import dataclass
 from client.model.sifting import Mute, Partner
 
 

@@ -5,11 +5,11 @@ Nothing is ever wrong: what is not understood counts as words. Dutch names of th
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from client.model import instant
-from client.model.data import dataclass
 from client.model.instant import Instant
 
 MOST = 40

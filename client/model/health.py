@@ -1,9 +1,9 @@
 """How fresh a timeline is. Every column always says it: silence must never look like calm."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from client.errors import WorldError
-from client.model.data import dataclass
 from client.model.instant import Instant
 
 

@@ -1,8 +1,8 @@
 """What a network gives back: pages of entries, and single events of a stream."""
 
+from dataclasses import dataclass
 from typing import NewType
 
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.post import UNKNOWN_VIEWER, Author, Post, PostKey, ViewerState
 

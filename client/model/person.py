@@ -1,6 +1,7 @@
 """A person as a server describes them beyond what stands at a post: what they say of themselves, and what they are to us."""
 
-from client.model.data import dataclass
+from dataclasses import dataclass
+
 from client.model.instant import Instant
 from client.model.post import Author
 from client.model.richtext import EMPTY, RichText

@@ -1,9 +1,9 @@
 """A post and what hangs on it, the same for every network. Frozen; parsed once at the border."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.richtext import EMPTY, RichText
 

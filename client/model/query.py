@@ -1,9 +1,9 @@
 """What a timeline asks of a network. Data only; each network turns it into requests."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from client.model.account import AccountId
-from client.model.data import dataclass
 
 
 class QueryKind(StrEnum):

@@ -1,8 +1,7 @@
 """Text from outside as Belfry holds it: plain characters plus spans. Never HTML."""
 
+from dataclasses import dataclass
 from enum import IntEnum
-
-from client.model.data import dataclass
 
 
 class SpanKind(IntEnum):

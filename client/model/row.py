@@ -1,7 +1,8 @@
 """One row of a feed as a view draws it: an entry, or a hole where posts are missing."""
 
+from dataclasses import dataclass
+
 from client.model.account import AccountId
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.page import Entry
 

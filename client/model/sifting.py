@@ -1,8 +1,8 @@
 """What a column leaves out and lifts out, what it warns of, and who our partners are. Data; `client.sync` acts on it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from client.model.data import dataclass
 from client.model.instant import Instant
 
 

@@ -1,12 +1,11 @@
 """What every network offers, as a Protocol. A new network is one room behind this file plus its fake."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from client.model.account import Account, Server
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.page import Page, StreamEvent, Where
 from client.model.person import Profile

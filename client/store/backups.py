@@ -4,12 +4,12 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from client import errors
 from client.model.account import Account
-from client.model.data import dataclass
 from client.model.deck import Setup
 from client.model.instant import Clock, Instant
 from client.store import copies, desk, faults, schema, worker

@@ -6,11 +6,10 @@ are noted in `Notes`, so that a file from elsewhere can tell what was not taken 
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from client.model.column import MEDIUM, ColumnId, ColumnSpec
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.sifting import Alerts, Filters, Highlights, Mute, MuteKind, Partner, Sort
 

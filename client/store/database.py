@@ -5,12 +5,12 @@ One thread does all database work, on one connection to each file (`client.store
 
 import logging
 import sqlite3
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from client import errors
 from client.model import instant
-from client.model.data import dataclass
 from client.model.instant import Clock
 from client.store import copies, faults, schema, worker
 from client.store.backups import BackupStore

@@ -6,9 +6,9 @@ times: servers backdate. The place of a gap row in the order is for the eye.
 """
 
 import sqlite3
+from dataclasses import dataclass
 from itertools import pairwise
 
-from client.model.data import dataclass
 from client.model.page import Cursor
 from client.store.live import Live
 

@@ -6,11 +6,10 @@ Order: rank from high to low, then tie from high to low, then row id. Nothing he
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from client.model.account import AccountId
 from client.model.change import Edit, Inserted, Removed
-from client.model.data import dataclass
 from client.model.page import Cursor
 from client.model.query import Order, QueryKind
 

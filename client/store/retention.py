@@ -7,9 +7,9 @@ whole when all of it is old.
 
 import sqlite3
 from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.page import Cursor
 from client.model.query import Order, QueryKind, query

@@ -5,10 +5,9 @@ move), where does each row stand. `client.store.gaps` says what a stretch is.
 """
 
 import sqlite3
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.page import Entry, Page, Where
 from client.model.post import PostKey

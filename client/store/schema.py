@@ -4,9 +4,9 @@
 """
 
 import sqlite3
+from dataclasses import dataclass
 
 from client import errors
-from client.model.data import dataclass
 
 Migration = tuple[str, ...]
 

@@ -1,11 +1,10 @@
 """The words of saving a page: what it is to its timeline, what came of it, and how single entries are looked at."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from client.model.change import Edit
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.page import Cursor, Entry
 from client.model.post import FilterAction, FilterHit, PostKey, ViewerState

@@ -4,12 +4,12 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 
 from client.model import instant
 from client.model.account import AccountId
 from client.model.change import Edit
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.page import Cursor, Page, Where
 from client.model.post import PostKey
@@ -114,6 +114,10 @@ class Timelines:
         """Deletes all timelines of an account and what posts were to it."""
         await self._worker.run(self._forget_account, account)
 
+    async def accounts(self) -> frozenset[AccountId]:
+        """The accounts that have timelines here."""
+        return await self._worker.run(self._accounts)
+
     # --- on the database thread -----------------------------------------------------------------------------------------
 
     def _row(self) -> int:
@@ -196,7 +200,9 @@ class Timelines:
         return (found[0], found[1]) if found else (None, None)
 
     def _mark_read(self, timeline: int, row_id: int) -> None:
-        live = self._live[timeline]
+        live = self._live.get(timeline)
+        if live is None:
+            return  # it was forgotten meanwhile
         found = self._connection.execute("SELECT rank FROM entry WHERE id = ? AND timeline = ?", (row_id, timeline)).fetchone()
         if found is None:
             return
@@ -213,6 +219,10 @@ class Timelines:
         with transaction(self._connection):
             removal.forget(self._connection, timeline)
         self._live.pop(timeline, None)
+
+    def _accounts(self) -> frozenset[AccountId]:
+        rows = self._connection.execute("SELECT DISTINCT account FROM timeline WHERE account <> ''")
+        return frozenset(AccountId(row[0]) for row in rows)
 
     def _forget_account(self, account: AccountId) -> None:
         with transaction(self._connection):

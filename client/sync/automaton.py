@@ -7,13 +7,12 @@ out, so the net has an upper size; what is larger is refused as well.
 import re
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import IntEnum
 from re import _compiler, _constants, _parser  # type: ignore[attr-defined]  # private, and the only parser there is
 from typing import Any
 
 from client import errors
-from client.model.data import dataclass
 
 LONGEST = 1_000  # characters of an expression
 NODES = 4_000  # of a net

@@ -3,11 +3,11 @@ are in no copy, and whom one speaks for today is not a matter of yesterday."""
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from client.model.account import Account, AccountId
 from client.model.column import ColumnSpec
-from client.model.data import dataclass
 from client.model.deck import Deck, Setup
 from client.model.instant import Instant
 from client.store.backups import BackupStore, Kept

@@ -6,12 +6,12 @@ for the columns of the deck in use, and for those of other decks that have alert
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from client import columns, errors
 from client.columns.base import ColumnKind
 from client.model.account import AccountId
-from client.model.change import AccountsChanged, DeckChanged
+from client.model.change import AccountsChanged, DeckChanged, PostChanged
 from client.model.column import ColumnId, ColumnSpec
 from client.model.deck import Deck, Place
 from client.model.instant import Instant
@@ -30,6 +30,7 @@ from client.sync.places import Places
 from client.sync.searches import Searches
 from client.sync.sifted import Sifted
 from client.sync.stored import stored_query
+from client.sync.timeline import Timeline
 from client.sync.timing import Bell
 
 log = logging.getLogger(__name__)
@@ -192,12 +193,26 @@ class Desk(Arrangement):
         known = {account.id for account in self._accounts.all}
         gone = [account for account in change.accounts if account not in known]
         left = setups.without_accounts(self.setup, gone)
+        for feed in [feed for feed in self._transient if _asks_for(feed, gone)]:
+            self.close_feed(feed)
         if left != self.setup:
             self.forget_removed()
             self._set(left)
         else:
             self._match_feeds()
         self._feeds.account_changed(change.accounts)
+        if gone:  # what was theirs alone must not be found any more; nothing shows it now
+            self._engine.tasks.spawn(self._forget_posts(gone), "letting go of the posts of removed accounts")
+
+    async def _forget_posts(self, gone: Sequence[AccountId]) -> None:
+        """Deletes what accounts that are gone received. What a failing disk keeps goes with the next cleaning."""
+        try:
+            for account in gone:
+                await self._engine.store.timelines.forget_account(account)
+        except errors.StoreFailed as error:
+            log.error("Posts of a removed account are still there: %s %s", type(error).__name__, error.detail)
+            self.on_failure(error)
+        self._engine.changes.publish(PostChanged(frozenset()))
 
     async def _write_on(self) -> None:
         """Writes what changed, for ever; tries again when the disk fails."""
@@ -220,3 +235,8 @@ class Desk(Arrangement):
             await self._books.save_setup(setup)
             self._unwritten = self.setup is not setup
         await self._places.write()
+
+
+def _asks_for(feed: Feed, accounts: Collection[AccountId]) -> bool:
+    """Tells whether a feed shows what one of these accounts receives."""
+    return any(isinstance(source, Timeline) and source.query.account in accounts for source in feed.sources)

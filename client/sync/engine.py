@@ -3,11 +3,11 @@
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
 from client import errors
 from client.model.account import Account, AccountHealth, AccountId
-from client.model.data import dataclass
 from client.networks.base import Access, Network
 from client.store.database import Store
 from client.sync.changes import Changes

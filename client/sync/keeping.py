@@ -53,8 +53,12 @@ class Keeping:
             if timeline.open
         }
         ours = [(account.origin, account.user_id) for account in self._accounts.all]
+        timelines = self._engine.store.timelines
         try:
-            gone = await self._engine.store.timelines.prune(older_than, shown, ours=ours)
+            for account in await timelines.accounts():
+                if self._accounts.get(account) is None:  # it was removed, and Belfry ended before its posts were
+                    await timelines.forget_account(account)
+            gone = await timelines.prune(older_than, shown, ours=ours)
         except errors.StoreFailed as error:
             log.info("Old posts stay for now: %s %s", type(error).__name__, error.detail)
             return

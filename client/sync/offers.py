@@ -6,12 +6,12 @@ Accounts are named by network, server and handle. Tokens, reading places and wha
 import dataclasses
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from client import columns, errors
 from client.model.account import Account, AccountId
 from client.model.column import ColumnId, ColumnSpec
-from client.model.data import dataclass
 from client.model.deck import Deck
 from client.store import columncodec
 from client.text import display

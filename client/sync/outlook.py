@@ -1,7 +1,8 @@
 """From what a fetcher knows to the state line that the reader sees. One pure function, so that each state can be tried."""
 
+from dataclasses import dataclass
+
 from client import errors
-from client.model.data import dataclass
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
 

@@ -16,6 +16,7 @@ class Pace(NamedTuple):
 
 BEST = Pace()
 
+
 def agreed(kind: QueryKind, wishes: Sequence[Pace], others: int) -> Pace:
     """What counts for a timeline that columns with these wishes show, and `others` that have none: the shortest time any of
     them wants. It is paused only when all who show it are."""

@@ -2,10 +2,10 @@
 
 import dataclasses
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from client.model.account import AccountId
 from client.model.column import ColumnId, ColumnSpec
-from client.model.data import dataclass
 from client.model.deck import Deck, Setup
 
 

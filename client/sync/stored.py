@@ -3,6 +3,7 @@
 import logging
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from client import errors
 from client.model import finding
@@ -18,7 +19,6 @@ from client.model.change import (
     Reset,
     TimelineChanged,
 )
-from client.model.data import dataclass
 from client.model.health import FetchState, Health
 from client.model.query import Query, QueryKind, query
 from client.model.row import Row

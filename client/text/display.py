@@ -6,9 +6,8 @@ It changes characters only; it knows nothing of HTML or addresses. Positions can
 import re
 import unicodedata
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cache
-
-from client.model.data import dataclass
 
 MAX_LENGTH = 60_000
 """Longest text that is kept, in code points. Servers allow 500 to 100,000; nobody reads more in a column."""

@@ -5,9 +5,9 @@ One bucket per key, shared by everything that asks for that account. A part of e
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from client.model import instant
-from client.model.data import dataclass
 from client.model.instant import Clock, Instant
 from client.transport import backoff
 

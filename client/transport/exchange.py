@@ -3,12 +3,11 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
 from client import errors
-from client.model.data import dataclass
 
 MEGABYTE = 2**20
 

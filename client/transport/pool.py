@@ -7,8 +7,8 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
-from client.model.data import dataclass
 from client.transport import address, trust
 from client.transport.late import httpx
 

@@ -12,14 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from client import errors
-from client.model.data import dataclass
 from client.transport import address
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}

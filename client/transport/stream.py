@@ -6,9 +6,9 @@ Reconnecting and what was missed meanwhile are the caller's business. Close the 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass
 
 from client import errors
-from client.model.data import dataclass
 from client.transport import body, failures, proxy, websocket, wire
 from client.transport.exchange import MEGABYTE, Request
 from client.transport.session import Session, foreign

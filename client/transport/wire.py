@@ -4,12 +4,11 @@ from __future__ import annotations  # httpx is read late: see client.transport.l
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import client
 from client import errors
-from client.model.data import dataclass
 from client.transport import address
 from client.transport.exchange import Request
 from client.transport.late import httpx

@@ -5,13 +5,13 @@ It never takes the keyboard. A press on the notification brings the window to th
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from client.model.change import Alert, AlertKind
 from client.model.column import ColumnId
-from client.model.data import dataclass
 from client.model.instant import Clock, Instant
 from client.ui import notices_alerts
 from client.ui.mark import window_icon

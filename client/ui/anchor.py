@@ -4,8 +4,7 @@ Only rows that are seen are ever measured, so the list may be of any length. Kno
 """
 
 from collections.abc import Callable
-
-from client.model.data import dataclass
+from dataclasses import dataclass
 
 UNIT = 64
 """The scroll bar counts in so many parts of a row, so that no height of an unseen row is needed."""

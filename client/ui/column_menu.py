@@ -4,13 +4,13 @@ The options themselves are drawn inside the column: `client.ui.options`.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from client.model.column import MEDIUM, NARROW, WIDE, ColumnSpec
-from client.model.data import dataclass
 from client.ui.buttons import Button
 from client.ui.dialog import ScrimDialog
 from client.ui.kit import Kit

@@ -4,8 +4,8 @@ To add one: a row here and its act there. A command without an act is shown nowh
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from client.model.data import dataclass
 from client.model.words import mark
 
 

@@ -1,12 +1,12 @@
 """The deck picker: the button that names the deck in use, and the menu behind it with all decks and what can be done."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QActionGroup, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from client.model.data import dataclass
 from client.ui.buttons import PaintedButton
 from client.ui.controls import MIDDLE
 from client.ui.kit import Kit

@@ -1,11 +1,11 @@
 """What a column is called and how it fares, as data: made once, shown by header, sidebar and rail."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from client.columns.base import ColumnKind
 from client.model.account import Account, AccountId
 from client.model.column import ColumnId, ColumnSpec
-from client.model.data import dataclass
 from client.model.instant import Clock
 from client.sync.feed import Feed
 from client.ui import badges, column_marks, states

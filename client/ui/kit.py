@@ -1,9 +1,9 @@
 """What every widget of Belfry needs at hand: the look, the glyphs, the clock, the way out and the way to start work."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
-from client.model.data import dataclass
 from client.model.instant import Clock
 from client.ui.icons import Icons
 from client.ui.links import Links

@@ -4,11 +4,11 @@ Reading an attribute here costs nothing; asking the theme again for each row wou
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPixmap
 
 from client.model.account import Account, AccountId
-from client.model.data import dataclass
 from client.model.instant import Clock, Instant
 from client.model.post import Author, Post
 from client.model.richtext import RichText, SpanKind

@@ -4,11 +4,10 @@ The desk holds what is marked and muted; this is the short way to it from a row,
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from client.model.column import ColumnId, ColumnSpec
-from client.model.data import dataclass
 from client.model.post import Author
 from client.model.sifting import Mute, MuteKind, Partner
 from client.ui.rowhead import name_text

@@ -3,9 +3,10 @@
 The only home of such sentences. Sentences name servers in plain text; whoever shows them uses a `PlainLabel`.
 """
 
+from dataclasses import dataclass
+
 from client import errors
 from client.model.account import Account
-from client.model.data import dataclass
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
 from client.ui import notices_decks, states, times

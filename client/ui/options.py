@@ -1,6 +1,7 @@
 """Opens the options inside columns, keeps them true, and closes them: the keyboard then goes back to where it was."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
@@ -8,7 +9,6 @@ from shiboken6 import isValid
 
 from client.model.change import SiftedChanged
 from client.model.column import ColumnId, ColumnSpec
-from client.model.data import dataclass
 from client.settings import Settings
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes

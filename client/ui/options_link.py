@@ -1,13 +1,12 @@
 """What a section of the column options knows of its column, and the one way in which it changes it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from client.model.column import ColumnId, ColumnSpec
-from client.model.data import dataclass
 from client.sync.accounts import Accounts
 from client.sync.desk import Desk
 from client.ui.kit import Kit

@@ -4,13 +4,13 @@ Every change acts at once. It opens and closes through `client.ui.options`; the 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from client.columns import KINDS
-from client.model.data import dataclass
 from client.ui import heading
 from client.ui.buttons import Button, IconButton
 from client.ui.dialog import scroller

@@ -3,12 +3,11 @@
 import functools
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from client.columns import KINDS
 from client.model.account import Account, AccountHealth
 from client.model.column import ColumnId, ColumnSpec
-from client.model.data import dataclass
 from client.model.words import mark
 from client.ui import badges, commands, words
 from client.ui.acts import Reach

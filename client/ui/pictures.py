@@ -7,6 +7,7 @@ content, after a look at the header: a small file can claim a huge picture. GIFs
 import functools
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QRunnable, QSize, Qt, QThreadPool, Signal
@@ -14,7 +15,6 @@ from PySide6.QtGui import QBrush, QImage, QImageIOHandler, QImageReader, QPainte
 
 from client.model.account import AccountId
 from client.model.change import PictureReady
-from client.model.data import dataclass
 from client.ui import decoding
 
 MAX_SIDE = 16_384

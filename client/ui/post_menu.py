@@ -1,13 +1,13 @@
 """The menu of a row: everything that can be done with its post and its people, each with its key where it has one."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from client.model.data import dataclass
 from client.model.page import Notice, Repost
 from client.model.post import Author, Post
 from client.model.richtext import SpanKind

@@ -1,13 +1,13 @@
 """The sheet of keys on paper: black on white, two columns, as many pages as it takes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPagedPaintDevice, QPageLayout, QPainter, QPen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from client.model.data import dataclass
 from client.ui.words import tr
 
 _COLUMNS, _GAP = 2, 24.0

@@ -4,6 +4,7 @@ It shows at once what is known and fills in what the server tells; without a net
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 
 from client import errors
 from client.model.account import AccountId
-from client.model.data import dataclass
 from client.model.person import Profile
 from client.model.post import Author
 from client.model.richtext import RichText, SpanKind

@@ -3,14 +3,13 @@
 Positions are px relative to the row's upper left corner. Parts are made once by the row layout; painting only reads.
 """
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from client.model.account import AccountId
-from client.model.data import dataclass
 from client.model.instant import Instant
 from client.model.post import Author, PostKey
 from client.model.richtext import Span, SpanKind

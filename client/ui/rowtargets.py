@@ -1,11 +1,11 @@
 """What the keyboard can reach inside a row, in its order: the menu, then names and links, then media, then quote and card."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPen, QTextLine
 
-from client.model.data import dataclass
 from client.model.richtext import Span, SpanKind
 from client.ui.look import Look
 from client.ui.rowparts import Hit, HitKind, Part, RowLayout, Words, link_hit

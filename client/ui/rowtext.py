@@ -5,14 +5,13 @@ Lines have one fixed height. Custom emoji stand as pictures in the line. Paragra
 
 import re
 from bisect import bisect_left
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
-from client.model.data import dataclass
 from client.model.richtext import RichText, Span, SpanKind
 from client.ui.look import Face, Look
 

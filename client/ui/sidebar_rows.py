@@ -1,13 +1,13 @@
 """The rows of the wide sidebar, painted: a column, a plain command, an account. And the words on how the accounts are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from client.model.account import Account, AccountHealth
-from client.model.data import dataclass
 from client.ui.badges import paint_badges, paint_tile, spoken
 from client.ui.buttons import PaintedButton
 from client.ui.controls import CENTER, MIDDLE, count_text

@@ -3,11 +3,11 @@
 Nothing here draws: header, sidebar and rail ask for a `Look` and paint it.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
 from client.model import health as model
-from client.model.data import dataclass
 from client.model.instant import Clock, Instant
 from client.ui.words import tr
 

@@ -6,6 +6,7 @@ from client.model.deck import Place
 from client.model.health import FetchState
 from client.model.post import PostKey
 from client.model.query import QueryKind
+from client.sync.keeping import Keeping
 from tests.sync.stage import A, B, FakeServer, column, playing
 
 HOME, SEARCH = QueryKind.HOME, QueryKind.SEARCH
@@ -226,3 +227,49 @@ async def test_a_column_of_an_unknown_kind_is_kept_and_shows_nothing(tmp_path: P
         deck = await stage.store.desk.deck()
         assert deck is not None
         assert [spec.kind for spec in deck.columns] == ["home", "event-monitor"]
+
+
+async def test_what_a_removed_account_received_is_no_longer_found(tmp_path: Path):
+    search = column("stored", ("q", "post"), accounts=())
+    async with playing(tmp_path, column("home"), column("home", name="other", accounts=(B,)), search, server=server()) as stage:
+        await stage.pass_time(2)
+        assert len(stage.feed("stored").ids) == 10
+        await stage.works.accounts.forget(A)
+        await stage.pass_time(2)
+        rows = await stage.store.timelines.load(stage.feed("stored").ids)
+        hosts = {row.entry.post.key.origin for row in rows if row.entry is not None and row.entry.post is not None}
+        assert hosts == {"fake:two.example"}
+        assert len(rows) == 5
+        assert [spec.id for spec in stage.works.desk.deck.columns] == ["other", "stored"]
+
+
+async def test_a_conversation_of_a_removed_account_asks_and_writes_nothing_more(tmp_path: Path):
+    async with playing(tmp_path, column("home", accounts=(A, B)), server=server()) as stage:
+        await stage.settle()
+        desk = stage.works.desk
+        thread = desk.open_thread(A, PostKey("fake:one.example", "3"))
+        await stage.settle()
+        await stage.works.accounts.forget(A)
+        asked = stage.server.count()
+        thread.refresh()
+        thread.mark_read(thread.ids[0])
+        await stage.settle()
+        assert stage.server.count(QueryKind.THREAD) == 1
+        assert stage.server.count() - asked <= 2, "the column asks anew for the account that stays"
+        desk.close_feed(thread)
+        assert await stage.store.timelines.load(thread.ids) == []
+
+
+async def test_what_a_kill_left_of_a_removed_account_goes_with_the_next_cleaning(tmp_path: Path):
+    async with playing(tmp_path, column("home"), column("home", name="other", accounts=(B,)), server=server()) as stage:
+        await stage.settle()
+        rows = [*stage.feed("home").ids]
+        vault = stage.vault
+        await stage.store.desk.remove_account(A)  # and then Belfry was ended hard
+    async with playing(tmp_path, server=server(), vault=vault) as stage:
+        await stage.settle()
+        assert stage.works.accounts.get(A) is None
+        works = stage.works
+        await Keeping(works.engine, works.feeds, works.accounts, lambda: 400).clean()
+        assert await stage.store.timelines.load(rows) == []
+        assert len(stage.feed("other").ids) == 5

@@ -1,9 +1,9 @@
 """Single requests to a server: address, token and budget put together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from client.model.account import Account
-from client.model.data import dataclass
 from client.networks.base import Access
 from client.networks.mastodon import credentials
 from client.transport.session import Answer, Request, Session

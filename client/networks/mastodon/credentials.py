@@ -4,10 +4,9 @@ Whatever passes here is made known to the log, which never writes it.
 """
 
 import json
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from client import logs
-from client.model.data import dataclass
 from client.networks.mastodon.fields import words
 
 

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from client.errors import Unsupported
 from client.model.account import Server
-from client.model.data import dataclass
 from client.model.query import Operator, Query, QueryKind
 from client.networks.base import Feature
 from client.networks.mastodon.late import notices

@@ -2,11 +2,11 @@
 
 import asyncio
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from client import errors
 from client.model.account import Server
-from client.model.data import dataclass
 from client.networks.base import Feature
 from client.networks.mastodon.fields import Json, section, whole, words
 from client.text import display, links

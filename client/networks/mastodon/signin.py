@@ -3,12 +3,11 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from client import errors
 from client.model.account import Account, AccountId, Server
-from client.model.data import dataclass
 from client.model.instant import Clock, Instant
 from client.networks.base import Feature, Grant
 from client.networks.mastodon import calls, credentials, server

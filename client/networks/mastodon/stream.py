@@ -6,12 +6,12 @@ One WebSocket carries all streams of an account; where a server has only server-
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from client import errors
 from client.model.account import Server
-from client.model.data import dataclass
 from client.model.page import Alive, Arrived, Deleted, Edited, Entry, FiltersChanged, StreamEvent
 from client.networks.mastodon import notices, queries
 from client.networks.mastodon.fields import whole, words
