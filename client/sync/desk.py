@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 WRITE_AFTER = 0.4  # seconds after which a reading place is written
 IN_SIGHT = 10  # rows of a column that are in memory before its first picture, so that it is painted once
 TRY_AGAIN = 5.0  # seconds after a failed write
+PREVIEWED = ColumnId("preview")
 
 
 class Desk(Arrangement):
@@ -52,6 +53,7 @@ class Desk(Arrangement):
         self._books = books
         self._open: dict[ColumnId, tuple[tuple[Query, ...], Sifted]] = {}
         self._transient: list[Feed] = []
+        self._previewed: dict[str, ColumnSpec] = {}  # by the key of a feed that is looked at before it is a column
         self._unwritten = False
         self._bell = Bell(engine.timing)
         self._places = Places(books, self._bell.ring)
@@ -122,9 +124,13 @@ class Desk(Arrangement):
         self._transient.append(feed)
         return feed
 
-    def preview_column(self, spec: ColumnSpec) -> Feed:
-        """What a column would show. Close it with `close_feed`."""
-        return self.preview(*columns.KINDS[spec.kind].queries(spec))
+    def preview_column(self, spec: ColumnSpec) -> Sifted:
+        """What a column would show, sifted as it would be. Close it with `close_feed`."""
+        feed = self._feeds.open_column(PREVIEWED, columns.KINDS[spec.kind].queries(spec))
+        self._transient.append(feed)
+        self._previewed[feed.key] = spec
+        self._sift(feed, spec)
+        return feed
 
     def find(self, text: str) -> Feed:
         """What is stored here and matches (`client.model.finding`); live. Close it with `close_feed`."""
@@ -145,6 +151,7 @@ class Desk(Arrangement):
         """Lets go of a feed that `open_thread` or `preview` gave. Twice is once."""
         if feed in self._transient:
             self._transient.remove(feed)
+            self._previewed.pop(feed.key, None)
             self._feeds.close(feed)
 
     def allowance(self, account: AccountId) -> tuple[int, int, Instant] | None:
@@ -173,11 +180,18 @@ class Desk(Arrangement):
             for column, queries in wanted.items()
         }
         for column, spec in shown.items():
-            self.feed(column).sift(spec.filters, spec.highlights, self.mutes, self._partners)
+            self._sift(self.feed(column), spec)
             self._feeds.wish(self.feed(column), spec.refresh, spec.paused)
         for column, (queries, feed) in old.items():
             if column not in self._open or self._open[column][0] != queries:
                 self._feeds.close(feed)
+
+        for looked_at in self._transient:
+            if isinstance(looked_at, Sifted):
+                self._sift(looked_at, self._previewed[looked_at.key])
+
+    def _sift(self, feed: Sifted, spec: ColumnSpec) -> None:
+        feed.sift(spec.filters, spec.highlights, self.mutes, self._partners)
 
     def _open_column(self, column: ColumnId, queries: tuple[Query, ...]) -> tuple[tuple[Query, ...], Sifted]:
         return queries, self._feeds.open_column(column, queries, self._places.row(column))

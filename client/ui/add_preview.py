@@ -49,6 +49,11 @@ def lately(feed: Feed, now: Instant) -> str:
     return trn("At least {n} post in the last hour", "At least {n} posts in the last hour", count) if count else ""
 
 
+def _asked(spec: ColumnSpec) -> tuple[object, ...]:
+    """All of a column that says what it shows."""
+    return (spec.kind, spec.accounts, spec.params, spec.filters, spec.highlights)
+
+
 class AddPreview(Panel):
     """Shows one column at a time; what it shows cannot be pressed."""
 
@@ -85,9 +90,8 @@ class AddPreview(Panel):
 
     def show_spec(self, spec: ColumnSpec, accounts: Mapping[AccountId, Account]) -> None:
         """Shows what this column would show; the same questions are not asked again."""
-        key = (spec.kind, spec.accounts, spec.params)
         before = self._spec
-        if before is None or self.view is None or key != (before.kind, before.accounts, before.params):
+        if before is None or self.view is None or _asked(spec) != _asked(before):
             self.drop()
             self.feed = self._desk.preview_column(spec)
             self.view = ColumnView(self._kit, PREVIEW, self._panes.preview(self.feed, spec), MEDIUM)

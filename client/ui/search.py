@@ -196,6 +196,10 @@ class SearchDialog(ScrimDialog):
                 said = tr("This is what {host} finds for these words.", host=host)
         self.explained.setText(said)
 
+    def _asked(self, spec: ColumnSpec) -> Feed:
+        """What networks find: all of it. Who looks for a word that is muted wants to see it."""
+        return self._desk.preview(*KINDS[spec.kind].queries(spec))
+
     def look(self) -> None:
         """Looks for what is typed."""
         self._timer.stop()
@@ -207,7 +211,7 @@ class SearchDialog(ScrimDialog):
             return
         self._drop()
         self._spec = spec
-        self._feed = self._desk.find(spec.get("q")) if spec.kind == "stored" else self._desk.preview_column(spec)
+        self._feed = self._desk.find(spec.get("q")) if spec.kind == "stored" else self._asked(spec)
         pane = self._panes.preview(self._feed, spec)
         if spec.kind == "stored":
             pane.nothing = lambda: search_words.nothing(finding.parse(spec.get("q")), self._reach, self.kit.clock())

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 from client.model.change import DeckChanged, RowsLoaded, TimelineChanged
@@ -6,7 +7,9 @@ from client.model.deck import Place
 from client.model.health import FetchState
 from client.model.post import PostKey
 from client.model.query import QueryKind
+from client.model.sifting import Filters, Mute, MuteKind
 from client.sync.keeping import Keeping
+from client.sync.sifted import Sifted
 from tests.sync.stage import A, B, FakeServer, column, playing
 
 HOME, SEARCH = QueryKind.HOME, QueryKind.SEARCH
@@ -273,3 +276,20 @@ async def test_what_a_kill_left_of_a_removed_account_goes_with_the_next_cleaning
         await Keeping(works.engine, works.feeds, works.accounts, lambda: 400).clean()
         assert await stage.store.timelines.load(rows) == []
         assert len(stage.feed("other").ids) == 5
+
+
+async def test_the_look_at_a_column_leaves_out_what_the_column_would(tmp_path: Path):
+    async with playing(tmp_path, column("home", name="other", accounts=(B,)), server=server()) as stage:
+        desk = stage.works.desk
+        spec = replace(column("home"), filters=Filters(none=("post 4",)))
+        feed = desk.preview_column(spec)
+        await stage.settle()
+        assert isinstance(feed, Sifted)
+        assert [row.entry.id for row in await desk.read_rows(feed.ids) if row.entry] == ["5", "3", "2", "1"]
+        assert feed.counted == (4, 5)
+        desk.set_mutes((Mute(MuteKind.WORD, "post 5"),))
+        await stage.settle()
+        assert [row.entry.id for row in await desk.read_rows(feed.ids) if row.entry] == ["3", "2", "1"]
+        desk.close_feed(feed)
+        desk.close_feed(feed)
+        assert len(stage.works.feeds.timelines) == 1
