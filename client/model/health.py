@@ -16,7 +16,7 @@ class FetchState(StrEnum):
     REFRESHING = "refreshing"
     PAUSED = "paused"
     WAITING = "waiting"  # rate limit; next_at tells until when
-    STALE = "stale"  # no success for twice the interval; last_ok tells since when
+    STALE = "stale"  # no success for twice the interval; seen tells since when
     OFFLINE = "offline"  # no network; since tells since when
     SIGNED_OUT = "signed_out"
     REFUSED = "refused"  # problem tells why
@@ -27,7 +27,8 @@ SEVERITY = {state: number for number, state in enumerate(FetchState)}
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The state of one timeline. `problem` is the last failure, None after a success. `dropped` counts unreadable items."""
+    """The state of one timeline. `problem` is the last failure, None after a success. `dropped` counts unreadable items.
+    `last_ok` is the last good answer of this run, `before` that of an earlier run while there is none in this one."""
 
     state: FetchState = FetchState.REFRESHING
     since: Instant | None = None
@@ -35,6 +36,12 @@ class Health:
     next_at: Instant | None = None
     problem: WorldError | None = None
     dropped: int = 0
+    before: Instant | None = None
+
+    @property
+    def seen(self) -> Instant | None:
+        """Up to when what was there is known, None when nothing ever came in."""
+        return self.last_ok if self.last_ok is not None else self.before
 
 
 def worst(states: list[Health]) -> Health:

@@ -47,6 +47,7 @@ class Live:
     read_row: int = 0
     read_rank: int | None = None
     joined: dict[int, int] = field(default_factory=dict)
+    answered: int = 0  # when its newest posts were last told, 0 = not known
     idle: bool = False  # the last pruning found nobody who shows it
 
     def root(self, stretch: int) -> int:

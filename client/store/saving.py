@@ -337,8 +337,8 @@ class Save:
         if self.how is How.NEWEST:
             live.newer = page.newer or live.newer
         self.connection.execute(
-            "UPDATE timeline SET older = ?, newer = ?, at_end = ?, top = ?, stretches = ? WHERE id = ?",
-            (live.older, live.newer, live.at_end, live.top, live.stretches, live.timeline),
+            "UPDATE timeline SET older = ?, newer = ?, at_end = ?, top = ?, stretches = ?, answered = ? WHERE id = ?",
+            (live.older, live.newer, live.at_end, live.top, live.stretches, live.answered, live.timeline),
         )
 
     def _mark(self, stretch: int) -> None:

@@ -75,8 +75,11 @@ _CACHE_3: Migration = (
     "CREATE TRIGGER answer_gone AFTER DELETE ON post BEGIN DELETE FROM answer WHERE post = OLD.id; END",
 )
 
+# When the server last gave a good answer for a timeline, so that a start can say how old what it shows is. 0: not known.
+_CACHE_4: Migration = ("ALTER TABLE timeline ADD COLUMN answered INTEGER NOT NULL DEFAULT 0",)
+
 DESK = Schema("desk", 0x42466C64, (_DESK_1,))
-CACHE = Schema("cache", 0x42466C63, (_CACHE_1, _CACHE_2, _CACHE_3))
+CACHE = Schema("cache", 0x42466C63, (_CACHE_1, _CACHE_2, _CACHE_3, _CACHE_4))
 
 
 def version(connection: sqlite3.Connection) -> int:

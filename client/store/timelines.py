@@ -29,7 +29,7 @@ PIECE = 200  # posts that go at once
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A timeline as it was left. `timeline` is its number here; `ids` are row ids newest first, gap rows included (the caller's
-    own copy); `read_id` is the row of the read marker, 0 for none."""
+    own copy); `read_id` is the row of the read marker, 0 for none; `answered` is when its newest posts were last told."""
 
     timeline: int
     ids: "array[int]"
@@ -37,6 +37,7 @@ class Opened:
     newer: Cursor | None
     at_end: bool
     read_id: int
+    answered: Instant | None = None
 
 
 class Timelines:
@@ -128,7 +129,7 @@ class Timelines:
     def _open(self, query: Query) -> Opened:
         params = json.dumps(query.params, separators=(",", ":"))
         named = (query.account, query.kind, params)
-        columns = "id, older, newer, at_end, top, stretches, read_row, read_rank"
+        columns = "id, older, newer, at_end, top, stretches, read_row, read_rank, answered"
         sql = f"SELECT {columns} FROM timeline WHERE account = ? AND kind = ? AND params = ?"
         found = self._connection.execute(sql, named).fetchone()
         if found is None:
@@ -137,19 +138,15 @@ class Timelines:
             found = self._connection.execute(sql, named).fetchone()
         live = self._live.get(found[0])
         if live is None:
-            number, older, newer, at_end, top, stretches, read_row, read_rank = found
+            number, older, newer, at_end, top, stretches, read_row, read_rank, answered = found
             live = Live(number, query.account, QueryKind(query.kind), query.order, older=older, newer=newer)
-            live.at_end, live.top, live.stretches, live.read_row, live.read_rank = (
-                bool(at_end),
-                top,
-                stretches,
-                read_row,
-                read_rank,
-            )
+            live.at_end, live.top, live.stretches = bool(at_end), top, stretches
+            live.read_row, live.read_rank, live.answered = read_row, read_rank, answered
             reading.fill(self._connection, live)
             self._live[number] = live
         live.idle = False
-        return Opened(live.timeline, live.ids[:], live.older, live.newer, live.at_end, reading.read_id(live))
+        answered = Instant(live.answered) if live.answered else None
+        return Opened(live.timeline, live.ids[:], live.older, live.newer, live.at_end, reading.read_id(live), answered)
 
     def _save(self, timeline: int, page: Page, how: How, gap: int, now: Instant, where: Where | None) -> Saved:
         live = self._live[timeline]
@@ -157,6 +154,8 @@ class Timelines:
             how = How.SNAPSHOT
         save = saving.Save(self._connection, live, page, how, gap, now, where, self._row())
         with _Kept(live), transaction(self._connection):
+            if how not in (How.OLDER, How.GAP):
+                live.answered = now
             if how is How.SNAPSHOT:
                 self._replace(live, save)
             else:
@@ -236,7 +235,7 @@ class _Kept:
 
     def __init__(self, live: Live) -> None:
         self._live = live
-        self._was = (live.older, live.newer, live.at_end, live.top, live.stretches, dict(live.joined))
+        self._was = (live.older, live.newer, live.at_end, live.top, live.stretches, dict(live.joined), live.answered)
 
     def __enter__(self) -> None:
         return None
@@ -244,4 +243,4 @@ class _Kept:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             live = self._live
-            live.older, live.newer, live.at_end, live.top, live.stretches, live.joined = self._was
+            live.older, live.newer, live.at_end, live.top, live.stretches, live.joined, live.answered = self._was

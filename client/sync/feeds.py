@@ -245,6 +245,7 @@ class Feeds:
         if live.fetcher.closed:
             return
         live.timeline.opened(opened)
+        live.fetcher.tick()  # how old what it shows is can be told before anything is asked
         self._numbers[live.timeline.number] = live
         self._scheduler.add(live.fetcher)
         if not live.pace.paused:

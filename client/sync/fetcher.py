@@ -120,7 +120,7 @@ class Fetcher:
         if self.closed:
             return
         facts, engine = self._plan.facts, self._engine
-        facts.signed_out = self.is_signed_out
+        facts.signed_out, facts.before = self.is_signed_out, self.timeline.answered
         facts.limited = engine.limits.until(self.account)
         facts.offline_since = engine.presence.offline_since if self._door.host else None
         self.timeline.set_health(outlook.health(facts, engine.timing.now()))

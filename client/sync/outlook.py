@@ -23,6 +23,7 @@ class Facts:
     begun: Instant
     due: Instant | None = None
     last_ok: Instant | None = None
+    before: Instant | None = None  # the last good answer of an earlier run
     since: Instant | None = None  # of the first failure in a row
     problem: errors.WorldError | None = None
     failures: int = 0
@@ -47,7 +48,12 @@ def health(facts: Facts, now: Instant) -> Health:
         next_at = facts.limited
     elif state in (FetchState.STREAMING, FetchState.REFRESHING, FetchState.SIGNED_OUT, FetchState.PAUSED):
         next_at = None
-    return Health(state, since, facts.last_ok, next_at, facts.problem, facts.dropped)
+    return Health(state, since, facts.last_ok, next_at, facts.problem, facts.dropped, _before(facts, now))
+
+
+def _before(facts: Facts, now: Instant) -> Instant | None:
+    """The answer of an earlier run, while it counts: a clock that was set back has seen nothing yet."""
+    return facts.before if facts.last_ok is None and facts.before is not None and facts.before <= now else None
 
 
 def _state(facts: Facts, now: Instant) -> FetchState:
@@ -71,11 +77,12 @@ def _state(facts: Facts, now: Instant) -> FetchState:
 
 
 def _is_stale(facts: Facts, now: Instant) -> bool:
+    seen = facts.last_ok if facts.last_ok is not None else _before(facts, now)
     if facts.problem is not None:
-        if facts.last_ok is None or facts.failures >= PATIENCE or isinstance(facts.problem, PLAIN_AT_ONCE):
+        if seen is None or facts.failures >= PATIENCE or isinstance(facts.problem, PLAIN_AT_ONCE):
             return True
         if isinstance(facts.problem, errors.ServerFailed) and facts.problem.until:  # it has named a time: no passing thing
             return True
     elif facts.last_ok is None:
         return now - facts.begun >= START
-    return facts.last_ok is not None and now - facts.last_ok >= 2 * facts.interval
+    return seen is not None and now - seen >= 2 * facts.interval

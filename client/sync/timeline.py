@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from client.model.change import Edit, HealthChanged, Inserted, ReadChanged, Removed, Reset, RowsLoaded, TimelineChanged
 from client.model.health import Health
+from client.model.instant import Instant
 from client.model.page import Cursor
 from client.model.query import Order, Query
 from client.model.row import Row
@@ -90,6 +91,7 @@ class Timeline:
         self.at_end = False
         self.older: Cursor | None = None
         self.newer: Cursor | None = None
+        self.answered: Instant | None = None  # when its newest posts were last told, before this run
         self.asker: Asker | None = None
         self.sources: tuple[Feed, ...] = (self,)
         self._loading_older = False
@@ -174,6 +176,7 @@ class Timeline:
     def opened(self, opened: Opened) -> None:
         """Takes what the store holds; used again to heal after a bug."""
         self.number = opened.timeline
+        self.answered = opened.answered
         self._take_cursors(opened)
         self._fresh = not len(opened.ids)
         self.ids = array("q", opened.ids)

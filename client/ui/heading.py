@@ -46,6 +46,8 @@ def make(spec: ColumnSpec, kind: ColumnKind | None, feed: Feed, accounts: Mappin
         sources = "\n".join(said)
     elif kind is not None and kind.without_account:
         sources = tr(kind.hint)
+    elif feed.health.before is not None:
+        sources = states.told(feed.health, clock())
     look = states.look(feed.health, clock())
     icon = column_marks.glyph(spec.icon, kind.icon if kind else "question")
     return Heading(spec.id, icon, title(spec, kind), known, look, feed.unread, "", sources, spec.color)

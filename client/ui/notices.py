@@ -296,9 +296,9 @@ def column(health: Health, account: Account | None, now: Instant) -> Notice | No
 
 
 def _seen(health: Health, now: Instant) -> str:
-    if health.last_ok is None:
+    if health.seen is None:
         return tr("Nothing has come in yet.")
-    return tr("You see posts until {time}.", time=states.clock_time(health.last_ok, now))
+    return tr("You see posts until {time}.", time=states.clock_time(health.seen, now))
 
 
 def empty(health: Health, has_problem: bool = False) -> tuple[str, str]:

@@ -109,12 +109,20 @@ def _waiting(health: model.Health, now: Instant) -> Look:
 
 def _stale(health: model.Health, now: Instant) -> Look:
     word, short = tr("No answer yet"), tr("no answer")
-    if health.last_ok is not None:
-        age = minutes(now - health.last_ok)
+    if health.seen is not None:
+        age = minutes(now - health.seen)
         word, short = tr("Stale {time}", time=age), tr("stale {time}", time=age)
     return Look("warning-fill", "stale", "stale.text", "side.stale", word, short, False, "stale")
 
 
+def told(health: model.Health, now: Instant) -> str:
+    """Says the state at length, as tool tips do: before the first answer of this run also when the last one was."""
+    state = look(health, now).word
+    if health.before is None or health.state is model.FetchState.STALE:
+        return state
+    return tr("{state}, last answer {time}", state=state, time=clock_time(health.before, now))
+
+
 def speech(name: str, health: model.Health, clock: Clock) -> str:
     """Says one source and its state for tool tips and screen readers: `Gemeente Meerdam: Live`."""
-    return tr("{name}: {state}", name=name, state=look(health, clock()).word)
+    return tr("{name}: {state}", name=name, state=told(health, clock()))

@@ -37,6 +37,18 @@ async def test_everything_is_there_after_a_restart(open_store: Opener) -> None:
     assert await shown(store) == ["5", "4"]
 
 
+async def test_when_the_newest_posts_were_last_told_outlives_a_restart(open_store: Opener) -> None:
+    store = await open_store()
+    opened = await store.timelines.open(HOME)
+    assert opened.answered is None
+    await store.timelines.save(opened.timeline, page(5, 4, older="o4", newer="n5"), how=How.NEWEST, now=Instant(1_000))
+    await store.timelines.save(opened.timeline, page(), how=How.NEWEST, now=Instant(2_000))
+    await store.timelines.save(opened.timeline, page(3, older="o3"), how=How.OLDER, now=Instant(3_000))
+    assert (await store.timelines.open(HOME)).answered == 2_000
+    await store.close()
+    assert (await (await open_store()).timelines.open(HOME)).answered == 2_000
+
+
 async def test_a_page_without_overlap_leaves_a_gap_that_two_pages_close(store: Store) -> None:
     timeline = (await store.timelines.open(HOME)).timeline
     await store.timelines.save(timeline, page(2, 1, older="o1", newer="n2"), how=How.NEWEST)

@@ -1,3 +1,4 @@
+import asyncio
 import dataclasses
 import random
 from pathlib import Path
@@ -45,6 +46,50 @@ async def test_a_column_says_that_it_asks(tmp_path: Path):
         await stage.pass_time(65)
         assert FetchState.REFRESHING in states
         assert states[-1] is FetchState.POLLING
+
+
+async def test_after_a_restart_a_column_says_how_old_its_posts_are_until_the_server_answers(tmp_path: Path):
+    async with playing(tmp_path, column("home"), server=server()) as stage:
+        await stage.settle()
+        seen = stage.time.now()
+        await stage.close()
+        stage.time.wall += 3 * 3600
+        gate = stage.server.gates[HOME] = asyncio.Event()
+        await stage.open(column("home"))
+        health = stage.feed("home").health
+        assert (health.state, health.last_ok, health.before) == (FetchState.REFRESHING, None, seen)  # calm while it asks
+        await stage.pass_time(20)
+        assert stage.feed("home").health.state is FetchState.REFRESHING
+        await stage.pass_time(15)
+        assert (stage.feed("home").health.state, stage.feed("home").health.seen) == (FetchState.STALE, seen)
+        gate.set()
+        await stage.settle()
+        health = stage.feed("home").health
+        assert (health.state, health.before) == (FetchState.POLLING, None)
+        assert health.last_ok == stage.time.now()
+
+
+async def test_a_first_failure_right_after_a_short_restart_turns_nothing_amber(tmp_path: Path):
+    async with playing(tmp_path, column("home"), server=server()) as stage:
+        await stage.settle()
+        await stage.close()
+        stage.time.wall += 20
+        stage.server.fails = lambda query: errors.ConnectionLost("reset")
+        await stage.open(column("home"))
+        await stage.settle()
+        assert stage.feed("home").health.state is FetchState.POLLING
+        await stage.pass_time(200)
+        assert stage.feed("home").health.state is FetchState.STALE
+
+
+async def test_an_answer_from_a_time_that_has_not_come_counts_as_none(tmp_path: Path):
+    async with playing(tmp_path, column("home"), server=server()) as stage:
+        await stage.settle()
+        await stage.close()
+        stage.time.wall -= 7200
+        stage.server.gates[HOME] = asyncio.Event()
+        await stage.open(column("home"))
+        assert stage.feed("home").health.seen is None
 
 
 FAILURES = [

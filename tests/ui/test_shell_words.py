@@ -41,6 +41,7 @@ def test_seconds_go_in_steps_of_ten_above_ten(ms: int, said: str) -> None:
         (Health(FetchState.REFRESHING), "Refreshing…", "now", "arrows-clockwise", ""),
         (Health(FetchState.PAUSED), "Paused", "paused", "pause", ""),
         (Health(FetchState.STALE, last_ok=at(-185_000)), "Stale 3 min", "stale 3 min", "warning-fill", "stale"),
+        (Health(FetchState.STALE, before=at(-3 * 3_600_000)), "Stale 3 h", "stale 3 h", "warning-fill", "stale"),
         (Health(FetchState.STALE), "No answer yet", "no answer", "warning-fill", "stale"),
         (Health(FetchState.OFFLINE), "No network", "no network", "wifi-slash", "stale"),
         (Health(FetchState.SIGNED_OUT), "Signed out", "signed out", "sign-out-bold", "error"),
@@ -51,6 +52,14 @@ def test_each_state_has_its_words_its_sign_and_its_colour(health: Health, word: 
     look = states.look(health, NOW)
     assert (look.word, look.short, look.icon, look.icon_role) == (word, short, icon, role)
     assert look.normal == (role in ("", "ok"))
+
+
+def test_before_the_first_answer_the_last_one_of_an_earlier_run_is_told_at_length() -> None:
+    clock = states.clock_time(at(-600_000), NOW)
+    told = states.told(Health(FetchState.REFRESHING, before=at(-600_000)), NOW)
+    assert told == f"Refreshing…, last answer {clock}"
+    assert states.told(Health(FetchState.REFRESHING), NOW) == "Refreshing…"
+    assert states.told(Health(FetchState.STALE, before=at(-600_000)), NOW) == "Stale 10 min"
 
 
 def test_waiting_and_no_network_are_said_by_the_clock() -> None:
