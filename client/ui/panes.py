@@ -114,8 +114,10 @@ class Panes(QObject):
         return self._make(feed, spec, icon="user", title=short_name(author), public=True)
 
     def preview(self, feed: Feed, spec: ColumnSpec) -> Pane:
-        """Makes a pane that keeps no place."""
-        return self._make(feed, spec)
+        """Makes a pane that keeps no place, and reads nothing: the same posts may stand in the deck."""
+        pane = self._make(feed, spec)
+        pane.view.reads = False
+        return pane
 
     def _make(
         self,

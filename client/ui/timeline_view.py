@@ -60,6 +60,9 @@ class TimelineView(KeyedView):
     hashtag_activated = Signal(object, str)  # Row, tag without #
     menu_requested = Signal(object, object, QPoint)  # Row, the Hit under the pointer or None, where on the screen
 
+    reads = True
+    """Whether what is looked at counts as read. What only shows how a column would be reads nothing."""
+
     def __init__(
         self, feed: Feed, look: Look, speak: Speak, *, neutral_badge: bool = False, parent: QWidget | None = None
     ) -> None:
@@ -288,7 +291,7 @@ class TimelineView(KeyedView):
             self._reading.start(_READ_AFTER_MS)
 
     def _mark_read(self) -> None:
-        if not self.isVisible() or not self.isActiveWindow() or not self.anchor.rows:
+        if not self.reads or not self.isVisible() or not self.isActiveWindow() or not self.anchor.rows:
             return
         row_id = self.rows_model.row_id(self.anchor.top)
         if self.feed.is_unread(row_id):

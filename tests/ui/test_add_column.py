@@ -134,3 +134,19 @@ def test_no_button_of_the_dialog_is_cut(set_up: Set, size: tuple[int, int], text
         assert button.visibleRegion().boundingRect() == button.rect()
     assert dialog.name.width() >= 120  # type: ignore[attr-defined]
     stage.key(Qt.Key.Key_Escape)
+
+
+def test_looking_at_a_column_before_it_is_added_reads_nothing(three: DeskStage) -> None:
+    dialog = opened(three, "home")
+    dialog._show_preview()  # type: ignore[attr-defined]
+    three.settle()
+    feed = dialog.preview.feed  # type: ignore[attr-defined]
+    view = dialog.preview.view.base.view  # type: ignore[attr-defined]
+    feed.marker = feed.ids[5]
+    assert view.isVisible()
+    assert view.isActiveWindow()
+    assert feed.is_unread(view.rows_model.row_id(view.anchor.top))
+    view._reading.timeout.emit()
+    read = [each for each in feed.asked if each.startswith("read")]
+    assert not read, "the same timeline may stand in the deck, with posts that nobody read"
+    three.key(Qt.Key.Key_Escape)
