@@ -1,10 +1,12 @@
 """What a screen reader hears of a program, over the real accessibility bus. Runs with the system's own Python, which has gi.
 
 Started by `tests.e2e.listening`: reads one JSON object a line (`{"do": NAME, ...}`) and answers with one JSON line each. A
-control is told as `{"role", "name", "description", "states", "actions"}`; a place in the tree is a list of child numbers.
+control is told as `{"role", "name", "description", "states", "actions", "value", "place", "box"}`; a place in the tree is a
+list of child numbers. What the program has announced is kept until it is asked for.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402  (the version comes first)
+from gi.repository import Atspi, GLib  # noqa: E402  (the version comes first)
 
 STATES = ("FOCUSED", "FOCUSABLE", "CHECKED", "SELECTED", "EXPANDED", "MODAL", "ENABLED", "SHOWING", "CHECKABLE")
 MOST = 60  # children of one list that a walk looks at
@@ -44,8 +46,17 @@ def told(part: Any, place: list[int]) -> dict[str, Any]:
         "description": part.get_description() or "",
         "states": states(part),
         "actions": names,
+        "value": part.get_value_iface().get_current_value() if part.get_value_iface() else None,
         "place": place,
+        "box": box(part),
     }
+
+
+def box(part: Any) -> list[int]:
+    """Where it is on the screen: left, top, width, height."""
+    component = part.get_component_iface()
+    found = component.get_extents(Atspi.CoordType.SCREEN) if component else None
+    return [found.x, found.y, found.width, found.height] if found else [0, 0, 0, 0]
 
 
 def walk(part: Any, place: list[int]) -> Iterator[tuple[Any, list[int]]]:
@@ -93,20 +104,54 @@ def answer(program: Any, wish: dict[str, Any]) -> Any:
             raise ValueError(wish["do"])
 
 
+class Reader:
+    """Answers what it is asked, and hears what the program announces in between."""
+
+    def __init__(self, pid: int, loop: Any) -> None:
+        self._pid, self._loop = pid, loop
+        self._program: Any = None
+        self._asked = b""
+        self._said: list[str] = []
+        self._listener = Atspi.EventListener.new(self._hear)
+        self._listener.register("object:announcement")
+
+    def _hear(self, event: Any) -> None:
+        self._said.append(str(event.any_data))
+
+    def read(self, channel: int, condition: Any) -> bool:
+        """Takes what is asked; ends where nobody asks any more."""
+        got = os.read(channel, 65536)
+        self._asked += got
+        while b"\n" in self._asked:
+            line, _, self._asked = self._asked.partition(b"\n")
+            sys.stdout.write(json.dumps(self._answer(json.loads(line))) + "\n")
+            sys.stdout.flush()
+        if not got:
+            self._loop.quit()
+        return bool(got)
+
+    def _answer(self, wish: dict[str, Any]) -> Any:
+        if wish["do"] == "said":
+            said, self._said = self._said, []
+            return said
+        self._program = self._program or find_program(self._pid)
+        if self._program is None:
+            return None
+        try:
+            return answer(self._program, wish)
+        except GLib.GError as failure:  # something went while it was looked at
+            sys.stderr.write(f"{failure.message}\n")
+            return None
+        finally:
+            Atspi.Accessible.clear_cache(self._program)
+
+
 def main() -> None:
     """Answers until its input ends."""
-    pid = int(sys.argv[1])
-    program = None
-    for line in sys.stdin:
-        program = program or find_program(pid)
-        try:
-            said = answer(program, json.loads(line)) if program is not None else None
-        except gi.repository.GLib.GError as failure:  # something went while it was looked at
-            said = None
-            sys.stderr.write(f"{failure.message}\n")
-        Atspi.Accessible.clear_cache(program) if program is not None else None
-        sys.stdout.write(json.dumps(said) + "\n")
-        sys.stdout.flush()
+    loop = GLib.MainLoop()
+    reader = Reader(int(sys.argv[1]), loop)
+    GLib.unix_fd_add_full(GLib.PRIORITY_DEFAULT, 0, GLib.IOCondition.IN | GLib.IOCondition.HUP, reader.read)
+    loop.run()
 
 
 if __name__ == "__main__":

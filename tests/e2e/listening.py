@@ -95,6 +95,10 @@ class Listener:
         """Waits until a control is gone."""
         until(lambda: self.find(role, name) is None, f"{role} {name!r} gone")
 
+    def said(self) -> list[str]:
+        """What the program has announced since this was asked last."""
+        return self.ask("said") or []
+
     def focused(self) -> Control | None:
         """What has the keyboard."""
         return self.ask("focused")
@@ -141,6 +145,8 @@ def listening(base: Path, home: Path, *arguments: str, size: str = "1366x768", d
         environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
         start([str(LAUNCHER), "--launch-immediately"], environ)
         start(["openbox", "--sm-disable"], environ)
+        managed = ["xdotool", "get_num_desktops"]
+        until(lambda: not subprocess.run(managed, env=environ, capture_output=True, check=False).returncode, "the manager")
         seen = environ | {
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
