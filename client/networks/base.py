@@ -110,6 +110,9 @@ class Network(Protocol):
     async def lists(self, access: Access) -> tuple[Choice, ...]:
         """The account's own lists."""
 
+    async def members(self, access: Access, list_id: str) -> tuple[Author, ...]:
+        """The people on one of the account's lists, a thousand at most. Raises Gone for a list that is no more."""
+
     async def people(self, access: Access, text: str) -> tuple[Author, ...]:
         """People whom the server finds for a text, best first."""
 

@@ -135,6 +135,16 @@ class ChipField(QWidget):
             self._add(word)
         self._show_hint()
 
+    def add_words(self, words: Iterable[str]) -> None:
+        """Adds those that are not there yet, as if the person had typed them."""
+        known = {word.casefold() for word in self.words}
+        fresh = [word for word in dict.fromkeys(filter(None, map(self._clean, words))) if word.casefold() not in known]
+        for word in fresh:
+            self._add(word)
+        if fresh:
+            self._show_hint()
+            self._tell()
+
     def _add(self, word: str) -> None:
         chip = Chip(self._kit, word, self._label, minus=self._minus)
         chip.clicked.connect(lambda checked=False: self._take_out(chip))
@@ -164,15 +174,8 @@ class ChipField(QWidget):
         text = self.edit.text()
         for end in self._ends:
             text = text.replace(end, ",")
-        new = [word for word in map(self._clean, text.split(",")) if word]
-        known = {word.casefold() for word in self.words}
-        fresh = [word for word in dict.fromkeys(new) if word.casefold() not in known]
         self.edit.clear()
-        for word in fresh:
-            self._add(word)
-        if fresh:
-            self._show_hint()
-            self._tell()
+        self.add_words(text.split(","))
         return bool(text.strip())
 
     def _take_out(self, chip: Chip) -> None:

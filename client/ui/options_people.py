@@ -2,6 +2,7 @@
 
 from client.ui.chips import ChipField
 from client.ui.options_link import Link
+from client.ui.options_lists import FromList
 from client.ui.options_parts import Pair, Section, SwitchRow, words
 from client.ui.words import tr
 
@@ -41,6 +42,8 @@ class AuthorsSection(Section):
         self.partners = SwitchRow(link.kit, tr("Only partners"), tr("from your partner list"))
         for field in (self.only, self.without):
             self.body.addWidget(Pair(link.kit, field.accessibleName(), field, peers=(tr("Only"), tr("Not"))))
+        self.list = FromList(link, self.only)
+        self.body.addLayout(self.list)
         self.body.addWidget(self.partners)
         self.only.changed.connect(lambda chosen: link.filters(only_authors=chosen))
         self.without.changed.connect(lambda chosen: link.filters(not_authors=chosen))

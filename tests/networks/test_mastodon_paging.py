@@ -203,6 +203,16 @@ async def test_lists_come_by_name(network: Mastodon, server: PlainServer) -> Non
     assert [(one.id, one.title) for one in await network.lists(access())] == [("1", "alarm"), ("2", "Zoo")]
 
 
+async def test_the_people_of_a_list_come_page_by_page_each_once_and_a_circle_ends(
+    network: Mastodon, server: PlainServer
+) -> None:
+    path = "/api/v1/lists/78/accounts"
+    server.answers[path] = (200, [person(2), {"id": 3}, person(4)], link(next=f"{BASE}{path}?max_id=4"))
+    found = await network.members(access(), "78")
+    assert [one.handle for one in found] == ["p2@meerdam.example", "p4@meerdam.example"]
+    assert [dict(asked.query).get("max_id") for asked in server.asked] == [None, "4"], "a page that leads to itself is the last"
+
+
 def test_a_server_offers_what_its_features_say(network: Mastodon) -> None:
     bare = Server(BASE, features=frozenset())
     assert network.supports(bare, QueryKind.HOME)

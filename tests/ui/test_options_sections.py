@@ -275,3 +275,23 @@ def test_what_the_settings_keep_quiet_is_said_where_alerts_are_switched_on() -> 
     assert settings_notes(values) == ("No pop-ups and sounds from 22:00 until 07:00, by the settings.",)
     values.set(settings.ALERTS, False)
     assert settings_notes(values) == ("Alerts are switched off for all columns, in the settings.",)
+
+
+@pytest.mark.expects_log  # without a screen, Qt says so when a menu opens
+def test_the_people_of_a_list_are_taken_in_with_two_presses(town: Run) -> None:
+    async def script(hands: Hands) -> None:
+        column, made = await opened(hands)
+        people = made.authors.list
+        hands.click(people.button)
+        await hands.until(lambda: people.menu is not None, "the account's lists")
+        chosen = next(action for action in people.menu.actions() if action.text() == "Veiligheidspartners")
+        chosen.trigger()
+        await hands.until(lambda: spec(hands, column).filters.only_authors, "their handles")
+        handles = spec(hands, column).filters.only_authors
+        assert "politie@meerdam.example" in handles
+        assert people.said.text() == f"{len(handles)} people of “Veiligheidspartners” added."
+        chosen.trigger()
+        await hands.until(lambda: people.said.text().startswith("0 "), "nobody twice")
+        assert spec(hands, column).filters.only_authors == handles
+
+    town(script)

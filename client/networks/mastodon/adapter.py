@@ -17,7 +17,18 @@ from client.model.query import Operator, Query, QueryKind
 from client.networks.base import Access, Choice, Feature, SignIn
 from client.networks.mastodon import queries
 from client.networks.mastodon.fields import maybe_ident, sections, words
-from client.networks.mastodon.late import calls, credentials, history, parse, profiles, server, signin, stream, timelines
+from client.networks.mastodon.late import (
+    calls,
+    credentials,
+    history,
+    members,
+    parse,
+    profiles,
+    server,
+    signin,
+    stream,
+    timelines,
+)
 from client.text import display, links
 from client.transport.session import Session
 
@@ -140,6 +151,10 @@ class Mastodon:
             if (name := maybe_ident(item.get("id")))
         ]
         return tuple(sorted(chosen, key=lambda choice: choice.title.casefold()))
+
+    async def members(self, access: Access, list_id: str) -> tuple[Author, ...]:
+        """The people on one of the account's lists."""
+        return await members.fetch(calls.caller(self._session, access), self._timelines.parser(access), list_id)
 
     async def people(self, access: Access, text: str) -> tuple[Author, ...]:
         """People whom the server finds; a full handle is also looked up elsewhere."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from client.networks.mastodon import calls as calls
     from client.networks.mastodon import credentials as credentials
     from client.networks.mastodon import history as history
+    from client.networks.mastodon import members as members
     from client.networks.mastodon import notices as notices
     from client.networks.mastodon import parse as parse
     from client.networks.mastodon import profiles as profiles
@@ -32,3 +33,4 @@ else:
 
     calls, credentials, history, notices, parse = map(_Late, ("calls", "credentials", "history", "notices", "parse"))
     profiles, server, signin, stream, timelines = map(_Late, ("profiles", "server", "signin", "stream", "timelines"))
+    members = _Late("members")
