@@ -37,7 +37,8 @@ class Sifted:
     """See `client.sync.feed.Feed`. Made by `Feeds.open_column`, which brings it what the feed below tells.
 
     `place` is the row around which it begins. `problem` says why the column's expression does not count, None when it does.
-    `sifts` counts how often another sieve was taken: rows that came since then need not be new.
+    `sifts` counts how often another sieve was taken: rows that came since then need not be new. `stuck` is 0 until a wish for
+    older posts ended without any that is shown: then how many posts were looked at in all; another wish goes on from there.
     """
 
     def __init__(self, key: str, base: Feed, engine: Engine, place: int = 0) -> None:
@@ -46,6 +47,7 @@ class Sifted:
         self.sources: tuple[Feed, ...] = base.sources
         self.problem: errors.BadPattern | None = None
         self.sifts = 0
+        self.stuck = 0
         self._place = place
         self._engine = engine
         self._wish: Wish = (SHOW_ALL, NO_HIGHLIGHTS, (), frozenset())
@@ -53,6 +55,7 @@ class Sifted:
         self._sifting: Sifting | None = None
         self._begun = False
         self._digs = 0
+        self._digging = False
         self._told = (0, (0, 0))  # how many are unread, and the count, as they were told
         self._lifted: dict[int, tuple[Row, bool]] = {}
         self._timer: Cancel | None = None
@@ -163,6 +166,7 @@ class Sifted:
         self._stop_timer()
         self._lifted.clear()
         self.sifts += 1
+        self.stuck, self._digging = 0, False
         sieve = self._sieve = Sieve(*self._wish, self._engine.timing.now())
         self.problem = sieve.problem
         self._wait_for_mutes(sieve)
@@ -221,7 +225,7 @@ class Sifted:
         if self._sifting is None:
             self.base.load_older()
         elif not self.loading_older and not self.at_end:
-            self._digs = DIGS
+            self._digs, self._digging, self.stuck = DIGS, True, 0
             self._dig()
 
     def fill_gap(self, row_id: int) -> None:
@@ -272,7 +276,7 @@ class Sifted:
     def _sifted(self, edits: tuple[Edit, ...]) -> None:
         """Hears from the sifting what to show, and of the end of its work."""
         if any(isinstance(edit, Inserted) and edit.at + len(edit.ids) == len(self.ids) for edit in edits):
-            self._digs = 0
+            self._digs, self._digging, self.stuck = 0, False, 0
         self._publish(edits)
         self._dig()
 
@@ -292,10 +296,15 @@ class Sifted:
 
     def _dig(self) -> None:
         """Asks for an older page, as long as a wish for older rows is open and nothing is on its way."""
-        if not self._digs or self._sifting is None or self._sifting.busy or self.base.loading_older:
+        if not self._digging or self._sifting is None or self._sifting.busy or self.base.loading_older:
             return
         if self.base.health.problem is not None or self.base.at_end or self._is_cleared_below:
-            self._digs = 0
+            self._digs, self._digging = 0, False
+            return
+        if not self._digs:
+            self._digging = False
+            self.stuck = self._sifting.counted(len(self._sifting.strainer.all))[1]
+            self._engine.changes.publish(SiftedChanged(self.key))
             return
         self._digs -= 1
         self.base.load_older()
