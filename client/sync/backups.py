@@ -48,6 +48,7 @@ class Backups:
         self._desk = desk
         self._accounts = accounts
         self._books = books
+        self._put: Setup | None = None  # what was put back last: nobody has worked on it while it is still the same
 
     async def all(self) -> tuple[Backup, ...]:
         """All backups that can be read, newest first. Raises StoreFailed."""
@@ -59,11 +60,14 @@ class Backups:
 
     async def put_back(self, backup: Backup) -> tuple[Missing, ...]:
         """Brings back decks, mutes and partners of a backup and tells what is missing. How it is now is kept first;
-        `undo_put_back` returns to it. Raises StoreFailed; then nothing is changed."""
+        `undo_put_back` returns to it. Who tries one day after the other returns to where he began. Raises StoreFailed; then
+        nothing is changed."""
         await self._desk.flush()
-        await self._books.keep_before()
+        if self._desk.setup is not self._put or not await self.can_undo():
+            await self._books.keep_before()
         setup, missing = self._fitted(backup)
         self._desk.replace(setup)
+        self._put = self._desk.setup
         return missing
 
     async def can_undo(self) -> bool:

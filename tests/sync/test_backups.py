@@ -88,6 +88,27 @@ async def test_what_was_changed_a_moment_before_is_kept_as_well(tmp_path: Path):
         assert stage.works.desk.partners == PARTNERS
 
 
+async def test_who_tries_several_days_finds_the_way_back_to_where_he_began(tmp_path: Path):
+    async with playing(tmp_path, column("home"), server=FakeServer()) as stage:
+        stage.time.wall += DAY
+        stage.works.desk.add_column(column("mentions"))
+        await stage.settle()
+        stage.works.desk.set_partners(PARTNERS)
+        now = stage.works.desk.setup
+        books = backups(stage)
+        for day in await books.all():
+            await books.put_back(day)
+        assert stage.works.desk.setup != now
+        assert await books.undo_put_back()
+        assert stage.works.desk.setup == now
+        await books.put_back((await books.all())[-1])
+        stage.works.desk.set_partners(PARTNERS)  # a change between two of them begins anew
+        between = stage.works.desk.setup
+        await books.put_back((await books.all())[-1])
+        assert await books.undo_put_back()
+        assert stage.works.desk.setup == between
+
+
 async def test_columns_whose_account_is_gone_are_told(tmp_path: Path):
     both = column("home", name="both", accounts=(A, B))
     async with playing(tmp_path, column("mentions"), both, column("stored", accounts=()), server=FakeServer()) as stage:
