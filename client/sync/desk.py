@@ -209,8 +209,9 @@ class Desk(Arrangement):
         left = setups.without_accounts(self.setup, gone)
         for feed in [feed for feed in self._transient if _asks_for(feed, gone)]:
             self.close_feed(feed)
-        if left != self.setup:
+        if gone:
             self.forget_removed()
+        if left != self.setup:
             self._set(left)
         else:
             self._match_feeds()

@@ -220,6 +220,16 @@ async def test_an_account_that_is_forgotten_takes_its_columns_along(tmp_path: Pa
         assert await stage.store.desk.deck() == stage.works.desk.deck
 
 
+async def test_a_removed_column_of_a_forgotten_account_does_not_come_back(tmp_path: Path):
+    async with playing(tmp_path, column("mentions"), column("home", accounts=(B,)), server=server()) as stage:
+        await stage.settle()
+        stage.works.desk.remove_column(ColumnId("mentions"))
+        await stage.works.accounts.forget(A)
+        await stage.settle()
+        assert not stage.works.desk.undo_remove()
+        assert [spec.id for spec in stage.works.desk.deck.columns] == ["home"]
+
+
 async def test_a_column_of_an_unknown_kind_is_kept_and_shows_nothing(tmp_path: Path):
     async with playing(tmp_path, column("event-monitor"), column("home"), server=server()) as stage:
         await stage.settle()
