@@ -105,6 +105,11 @@ class Sifted:
             return count, count
         return self._sifting.counted(LOOKED_AT)
 
+    @property
+    def cleared(self) -> bool:
+        """Whether all posts were put away and none has come since."""
+        return self._sifting is not None and self._sifting.strainer.begins_cleared
+
     def row(self, row_id: int) -> Row | None:
         """The content of a row, None while it is not in memory."""
         return self.base.row(row_id)
@@ -298,7 +303,8 @@ class Sifted:
         """Asks for an older page, as long as a wish for older rows is open and nothing is on its way."""
         if not self._digging or self._sifting is None or self._sifting.busy or self.base.loading_older:
             return
-        if self.base.health.problem is not None or self.base.at_end or self._is_cleared_below:
+        asked = self._digs < DIGS  # the first page of a person's wish is asked even of a server that failed a moment ago
+        if (asked and self.base.health.problem is not None) or self.base.at_end or self._is_cleared_below:
             self._digs, self._digging = 0, False
             return
         if not self._digs:

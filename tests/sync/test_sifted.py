@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from client import errors
 from client.model.account import AccountId
 from client.model.change import Edit, Inserted, ReadChanged, Removed, Reset, SiftedChanged, TimelineChanged
 from client.model.column import ColumnId
@@ -292,6 +293,21 @@ async def test_older_posts_are_asked_for_until_something_shows_and_not_for_ever(
     scene.feed.load_older()
     await scene.rest()
     assert scene.below.asked == 15
+
+
+async def test_a_person_who_wants_older_posts_is_heard_while_the_last_poll_failed():
+    scene = Scene(20)
+    scene.sift(LIKED)
+    await scene.rest()
+    scene.below.health = Health(FetchState.POLLING, problem=errors.ConnectionLost("reset"))
+    scene.below.older = [scene.make(-1, likes=0), scene.make(-2, likes=9)]
+    scene.feed.load_older()
+    await scene.rest()
+    assert scene.below.asked == 1, "once: what follows waits until the server is well"
+    scene.below.health = Health(FetchState.STREAMING)
+    scene.feed.load_older()
+    await scene.rest()
+    assert scene.feed.ids[-1] == -2
 
 
 async def test_gap_rows_are_always_shown():
