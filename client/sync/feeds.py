@@ -74,10 +74,10 @@ class Feeds:
         self._agree()
         return feed
 
-    def _open(self, queries: Sequence[Query]) -> Feed:
+    def _open(self, queries: Sequence[Query], place: int = 0) -> Feed:
         queries = tuple(dict.fromkeys(queries))
         if len(queries) == 1 and queries[0].kind is QueryKind.STORED:
-            return self._stored.open(queries[0])
+            return self._stored.open(queries[0], place)
         if len(queries) == 1:
             return self._take(queries[0]).timeline
         key = "+".join(key_of(query) for query in queries) or "nothing"
@@ -100,7 +100,7 @@ class Feeds:
     def open_column(self, column: ColumnId, queries: Sequence[Query], place: int = 0) -> Sifted:
         """Gives what a column of the deck shows, first of all around the row where its reader is. Sift it before it is looked
         at. Close it in the end."""
-        base = self._open(queries)
+        base = self._open(queries, place)
         key = f"{column}|{base.key}"
         while key in self._columns:
             key += "'"

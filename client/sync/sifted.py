@@ -17,6 +17,7 @@ from client.model.row import Row
 from client.model.sifting import NO_HIGHLIGHTS, SHOW_ALL, Filters, Highlights, Mute
 from client.sync.engine import Engine
 from client.sync.feed import Feed
+from client.sync.stored import Stored
 from client.sync.timeline import Timeline
 from client.sync.timing import Cancel
 
@@ -142,7 +143,9 @@ class Sifted:
             await self._sifting.settled(self._place, IN_SIGHT)
 
     async def whole(self) -> None:
-        """Waits until everything that the store holds was looked at."""
+        """Waits until everything that the store holds was looked at. Raises StoreFailed."""
+        if isinstance(self.base, Stored):
+            await self.base.whole()
         if self._sifting is not None:
             await self._sifting.done()
 

@@ -1,7 +1,9 @@
 """A search on this PC as a live feed: newest first, page by page, and true to what the store holds at any time."""
 
 import logging
+import operator
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,9 +46,12 @@ def stored_query(text: str, *, look: bool = False) -> Query:
 
 
 class Stored:
-    """See `client.sync.feed.Feed`. Row ids fall from the newest to the oldest, so an id is also a place."""
+    """See `client.sync.feed.Feed`. Row ids fall from the newest to the oldest, so an id is also a place.
 
-    def __init__(self, asked: Query, engine: Engine) -> None:
+    It begins with a page, or with as many rows as reach down to the row `place` and to what is read.
+    """
+
+    def __init__(self, asked: Query, engine: Engine, place: int = 0) -> None:
         self.key = key_of(asked)
         self.health = Health(FetchState.REFRESHING)
         self.ids = array("q")
@@ -57,6 +62,7 @@ class Stored:
         self._text, self._keeps = asked.get("q"), not asked.get("look")
         self._search = finding.parse(self._text)
         self._engine = engine
+        self._place = place
         self._read = 0
         self._begun = False
         self._tasks = engine.tasks.group()
@@ -74,7 +80,7 @@ class Stored:
     @property
     def unread(self) -> int:
         """How many rows stand above the read marker."""
-        return sum(1 for row_id in self.ids if row_id > self._read)
+        return bisect_left(self.ids, -self._read, key=operator.neg)
 
     def row(self, row_id: int) -> Row | None:
         """The content of a row, None while it is not in memory."""
@@ -87,6 +93,16 @@ class Stored:
     def is_unread(self, row_id: int) -> bool:
         """Tells whether the row stands above the read marker."""
         return row_id > self._read
+
+    async def whole(self) -> None:
+        """Shows all that is stored and matches, also what waited to be looked at. Raises StoreFailed."""
+        finder = self._engine.store.finder
+        await self.settled()
+        while await finder.take_in() == fulltext.PIECE:
+            pass  # others have their turn while the store works
+        self._change_to((await finder.down_to(self._search, self._engine.timing.now(), 0)).ids)
+        self.at_end = True
+        self._tell_health()
 
     async def settled(self) -> None:
         """Waits until it shows its first page."""
@@ -134,18 +150,25 @@ class Stored:
             try:
                 if self._keeps:
                     self._read = await self._engine.store.finder.read_to(self._text)
-                found = await self._find(limit=PAGE)
+                found = await self._begin_with()
                 break
             except errors.StoreFailed as error:
                 self._failed(error)
             await self._engine.timing.sleep(STORE_AGAIN)
-        self.ids, self.at_end = found.ids, len(found.ids) < PAGE
-        self._begun = True
+        self.ids, self._begun = found.ids, True
         self._take_state(found)
         self._engine.changes.publish(TimelineChanged(self.key, (Reset(array("q", self.ids)),)))
         if not self._read:  # to a search that begins, nothing that was posted before is news
             self.mark_read(fulltext.FIRST_ROW + fulltext.spot_at(self._engine.timing.now()))
         self._engine.changes.publish(ReadChanged(self.key, self.unread))
+
+    async def _begin_with(self) -> Found:
+        found = await self._find(limit=PAGE)
+        self.at_end = len(found.ids) < PAGE
+        kept = [row_id for row_id in (self._place, self._read) if row_id >= fulltext.FIRST_ROW]
+        if self.at_end or not kept or min(kept) >= found.ids[-1]:
+            return found
+        return await self._engine.store.finder.down_to(self._search, self._engine.timing.now(), min(kept))
 
     async def _follow(self) -> None:
         """Looks again after changes; a search that goes by the time of day also once a minute."""
@@ -257,11 +280,11 @@ class StoredFeeds:
         self._engine = engine
         self._open: dict[str, _Open] = {}
 
-    def open(self, asked: Query) -> Stored:
-        """Gives the feed of a search. Close it in the end."""
+    def open(self, asked: Query, place: int = 0) -> Stored:
+        """Gives the feed of a search, down to the row `place` when it is new. Close it in the end."""
         held = self._open.get(key_of(asked))
         if held is None:
-            held = self._open[key_of(asked)] = _Open(Stored(asked, self._engine))
+            held = self._open[key_of(asked)] = _Open(Stored(asked, self._engine, place))
         held.users += 1
         return held.feed
 

@@ -1,5 +1,6 @@
 """A search on this PC is a column like any other: live, read, kept; and it asks no server."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from client.model.health import FetchState
 from client.model.post import PostKey
 from client.model.query import QueryKind
 from client.model.sifting import Filters
-from tests.sync.stage import A, B, FakeServer, column, playing, post
+from client.sync import exporting
+from tests.sync.stage import A, B, FakeServer, Stage, column, playing, post
 
 
 def search(text: str, name: str = "search") -> ColumnSpec:
@@ -156,3 +158,53 @@ async def test_the_reading_place_of_a_search_is_found_again(tmp_path: Path):
         assert stage.works.desk.place(ColumnId("search")) == Place(ColumnId("search"), str(row), 7)
         assert stage.feed("search").ids[12] == row
         assert stage.feed("search").row(row) is not None
+
+
+async def many(stage: Stage, count: int = 160) -> None:
+    """Has posts arrive page by page, so that all of them are stored."""
+    await stage.pass_time(2)
+    for start in range(40, count, 40):
+        stage.server.say(A, QueryKind.HOME, *range(start + 1, start + 41))
+        await stage.pass_time(400)
+
+
+async def test_a_deep_reading_place_of_a_search_is_found_again(tmp_path: Path):
+    async with playing(tmp_path, column("home"), search("post"), server=server(40)) as stage:
+        await many(stage)
+        for _ in range(3):
+            stage.feed("search").load_older()
+            await stage.pass_time(1)
+        row = stage.feed("search").ids[120]
+        stage.works.desk.keep_place(Place(ColumnId("search"), str(row), 7))
+        await stage.pass_time(2)
+        made, vault = stage.server, stage.vault
+    async with playing(tmp_path, server=made, vault=vault) as stage:
+        assert stage.feed("search").ids[120] == row, "before the first picture"
+        assert stage.feed("search").row(row) is not None
+        stage.feed("search").load_older()
+        await stage.pass_time(2)
+        assert await stage.numbers("search") == list(range(160, 0, -1))
+
+
+async def test_all_that_is_unread_counts_after_a_restart_however_much_it_is(tmp_path: Path):
+    async with playing(tmp_path, column("home"), search("post"), server=server(40)) as stage:
+        await stage.pass_time(3)
+        for start in range(10**6 + 100, 10**6 + 220, 40):  # posted after noon
+            stage.server.say(A, QueryKind.HOME, *range(start, start + 40))
+            await stage.pass_time(400)
+        assert stage.feed("search").unread == 120
+        made, vault = stage.server, stage.vault
+    async with playing(tmp_path, server=made, vault=vault) as stage:
+        await stage.pass_time(1)
+        assert stage.feed("search").unread == 120
+
+
+async def test_an_export_of_a_search_has_all_that_is_stored(tmp_path: Path):
+    async with playing(tmp_path, column("home"), server=server(40)) as stage:
+        await many(stage)
+        stage.works.desk.add_column(search("post"))
+        await stage.pass_time(2)
+        assert len(stage.feed("search").ids) == 50
+        text = await exporting.export(stage.works.desk.feed(ColumnId("search")), "jsonl", "Search", stage.time.now)
+        kinds = [json.loads(line)["type"] for line in text.splitlines()]
+        assert kinds == ["export", *["post"] * 160]
