@@ -102,6 +102,11 @@ class Strainer:
         return dict(zip(self.all, self._verdicts, strict=True))
 
     @property
+    def begins_cleared(self) -> bool:
+        """Whether the first row is cleared: then all are."""
+        return bool(self._verdicts) and self._verdicts[0] == CLEARED
+
+    @property
     def ends_cleared(self) -> bool:
         """Whether the last row is cleared."""
         return bool(self._verdicts) and self._verdicts[-1] == CLEARED

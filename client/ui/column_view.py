@@ -47,6 +47,7 @@ class ColumnView(QWidget):
         self.header.widened.connect(lambda: self.widened.emit(self.column))
         self.header.back.connect(self.back)
         self.bar.acted.connect(lambda act: self.acted.emit(self.column, act))
+        pane.options_wanted.connect(lambda: self.acted.emit(self.column, "options"))
         kit.theme.changed.connect(self._margin)
         self.push(pane)
 

@@ -6,13 +6,14 @@ from PySide6.QtCore import QTimer, Signal
 
 from client.columns import KINDS
 from client.model.account import Account, AccountHealth
-from client.model.change import AccountsChanged, DeckChanged, HealthChanged, ReadChanged
+from client.model.change import AccountsChanged, DeckChanged, HealthChanged, ReadChanged, SiftedChanged
 from client.model.column import WIDE, ColumnId, ColumnSpec
 from client.model.post import PostKey
 from client.settings import Settings
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
+from client.sync.feed import Feed
 from client.ui import heading, notices, states
 from client.ui.column_deeds import ColumnDeeds
 from client.ui.column_view import ColumnView
@@ -58,6 +59,7 @@ class DeckControl(ColumnDeeds):
             changes.subscribe(HealthChanged, lambda change: self._later()),
             changes.subscribe(ReadChanged, lambda change: self._later()),
             changes.subscribe(AccountsChanged, lambda change: self.build()),
+            changes.subscribe(SiftedChanged, lambda change: self._later()),
         )
         deck.focused.connect(self._focused)
         deck.moved.connect(lambda column, to: self._desk.move_column(ColumnId(column), to))
@@ -159,7 +161,7 @@ class DeckControl(ColumnDeeds):
             self._headings[spec.id] = made
             if spec.id in before and before[spec.id].look.normal != made.look.normal:
                 announce(self._views[spec.id], tr("{name}: {state}", name=made.title, state=made.look.word))
-            notice = notices.column(feed.health, self._signed_out(made), now)
+            notice = notices.column(feed.health, self._signed_out(made), now) or self._sifting_notice(feed)
             view = self._views[spec.id]
             view.show_heading(made, notice, number, count)
             view.set_current(spec.id == self.current)
@@ -168,6 +170,14 @@ class DeckControl(ColumnDeeds):
         if self._options is not None:
             self._options.refresh()
         self.changed.emit()
+
+    def _sifting_notice(self, feed: Feed) -> notices.Notice | None:
+        problem = getattr(feed, "problem", None)
+        if problem is None:
+            return None
+        from client.ui import notices_sifting  # late: few columns have an expression
+
+        return notices_sifting.bad_pattern(problem)
 
     def _signed_out(self, made: Heading) -> Account | None:
         out = (account for account in made.accounts if self._accounts.health(account.id) is AccountHealth.SIGNED_OUT)
@@ -239,5 +249,7 @@ class DeckControl(ColumnDeeds):
             account = self._signed_out(made) if made is not None else None
             if account is not None:
                 self.sign_in_wanted.emit(account.id)
+        elif act == "options":
+            self.toggle_options(ColumnId(column))
         elif act == "retry":
             self._desk.feed(ColumnId(column)).refresh()

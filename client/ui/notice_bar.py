@@ -81,7 +81,9 @@ class NoticeBar(QWidget):
 
 
 class EmptyState(QWidget):
-    """Says why there is nothing in a column. It is never empty without a reason."""
+    """Says why there is nothing in a column. It is never empty without a reason. `acted` carries the act of a link."""
+
+    acted = Signal(str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -95,9 +97,16 @@ class EmptyState(QWidget):
         for label in (self._head, self._text):
             label.setAlignment(center)
             box.addWidget(label)
+        self.links = tuple(LinkButton(kit, "") for _ in range(2))
+        for link in self.links:
+            box.addWidget(link, 0, center)
+            link.hide()
+        self._acts: tuple[tuple[str, str], ...] = ()
+        for number, link in enumerate(self.links):
+            link.clicked.connect(lambda checked=False, number=number: self.acted.emit(self._acts[number][0]))
         box.addStretch(1)
         self.setLayout(box)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.offer()
         kit.theme.changed.connect(self.update)
 
     def say(self, icon: str, head: str, text: str) -> None:
@@ -106,6 +115,18 @@ class EmptyState(QWidget):
         self._head.setText(head)
         self._text.setText(text)
         self.setAccessibleName(f"{head}. {text}")
+
+    def offer(self, *acts: tuple[str, str]) -> None:
+        """Shows links, at most two: the act and the words of each."""
+        if acts != self._acts or not acts:
+            self._acts = acts
+            for link, (_, words) in zip(self.links, acts, strict=False):
+                link.setText(words)
+                link.setAccessibleName(words)
+                link.updateGeometry()
+        for number, link in enumerate(self.links):
+            link.setVisible(number < len(acts))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not acts)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ground of a column."""

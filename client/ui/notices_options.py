@@ -1,25 +1,9 @@
-"""Sentences about failures in the column options: an expression, a file that could not be written, a text that is no column."""
+"""Sentences about failures in the column options: a file that could not be written, a text that is no column."""
 
 import errno
 
 from client import errors
 from client.ui.words import tr
-
-
-def bad_pattern(problem: BaseException) -> str:
-    """Says why an expression does not count, and that the one before it still does."""
-    reason = getattr(problem, "reason", "")
-    place = getattr(problem, "place", None)
-    broken = tr("This expression is not complete or has a mistake.")
-    if place is not None:
-        broken = tr("This expression is not complete or has a mistake at character {n}.", n=place + 1)
-    said = {
-        "slow": tr("This expression would take too long. Make it simpler."),
-        "long": tr("This expression is too long."),
-        "recalls": tr("An expression cannot refer back to a group here."),
-        "looks": tr("An expression cannot look ahead or behind here."),
-    }.get(str(reason), broken)
-    return said + " " + tr("The column stays as it was.")
 
 
 def not_saved(failure: OSError, name: str) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client import errors
 from client.model.sifting import Filters
-from client.ui import notices_options
+from client.ui import notices_pattern
 from client.ui.buttons import LinkButton
 from client.ui.chips import ChipField
 from client.ui.options_link import Link, Typed
@@ -100,7 +100,7 @@ class WordsSection(Section):
             if text:
                 pattern.compile(text)
         except errors.BadPattern as problem:
-            self._say_problem(notices_options.bad_pattern(problem))
+            self._say_problem(f"{notices_pattern.sentence(problem)} {tr('The column stays as it was.')}")
             return
         self._say_problem("")
         self._link.filters(pattern=text)

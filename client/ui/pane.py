@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 from client.model.post import PostKey
 from client.model.row import Row
 from client.sync.feed import Feed
-from client.ui import notices, states
+from client.ui import notices, notices_sifting, states
 from client.ui.badges import spoken
 from client.ui.buttons import PaintedButton
 from client.ui.controls import MIDDLE
 from client.ui.heading import Heading
 from client.ui.kit import Kit
 from client.ui.notice_bar import EmptyState
+from client.ui.pane_foot import PaneFoot
 from client.ui.post_menu import people
 from client.ui.rowhead import author_hit
 from client.ui.timeline_view import TimelineView
@@ -75,6 +76,10 @@ class Pane(QWidget):
     media_wanted = Signal(object, int)  # Row, index
     menu_wanted = Signal(object, QPoint)  # Row
     back_wanted = Signal()
+    options_wanted = Signal()
+
+    can_change = False
+    """Whether what it shows has options: it is a column's own timeline."""
 
     def __init__(
         self, kit: Kit, view: TimelineView, *, icon: str = "", title: str = "", shown_post: PostKey | None = None
@@ -85,10 +90,15 @@ class Pane(QWidget):
         self.feed: Feed = view.feed
         self._icon, self._title = icon, title
         self._seek = shown_post
+        self._asked_for_first = False
         self.nothing: Callable[[], tuple[str, str]] | None = None  # says why there is nothing, where the state does not
         self.view.setParent(self)
         self.empty = EmptyState(kit)
         self.empty.setParent(self)
+        self.foot = PaneFoot(kit)
+        self.foot.setParent(self)
+        self.foot.further.connect(self.look_further)
+        self.empty.acted.connect(lambda act: self.options_wanted.emit() if act == "options" else self.look_further())
         self.pill = NewPill(kit)
         self.pill.setParent(self)
         self.pill.hide()
@@ -96,7 +106,7 @@ class Pane(QWidget):
         view.new_above_changed.connect(lambda count: self._show_pill())
         view.anchor_changed.connect(lambda row, offset: self._show_pill())
         view.selectionModel().currentChanged.connect(lambda now, before: self._show_pill())
-        view.older_wanted.connect(self.feed.load_older)
+        view.older_wanted.connect(self._older_wanted)
         view.gap_wanted.connect(self.feed.fill_gap)
         view.link_activated.connect(self._kit.links.open_link)
         view.thread_requested.connect(self._want_thread)
@@ -115,13 +125,65 @@ class Pane(QWidget):
         """Says why there is nothing, or shows the rows; finds the post that a conversation was opened for."""
         nothing = not len(self.feed.ids)
         if nothing:
-            look = states.look(self.feed.health, self._kit.clock())
-            head, text = self.nothing() if self.nothing is not None else notices.empty(self.feed.health)
-            self.empty.say(look.icon, head, text)
+            self._say_nothing()
         self.empty.setVisible(nothing)
+        self._show_foot()
         if self._seek is not None and not nothing:
             self._find_post(self._seek)
         self._show_pill()
+
+    def _say_nothing(self) -> None:
+        """Says why there is nothing: what the filters leave out, the state, or what the column is about."""
+        look = states.look(self.feed.health, self._kit.clock())
+        counted, cleared = getattr(self.feed, "counted", (0, 0)), bool(getattr(self.feed, "cleared", False))
+        if not counted[1]:
+            head, text = self.nothing() if self.nothing is not None else notices.empty(self.feed.health)
+            self.empty.say(look.icon, head, text)
+            self.empty.offer()
+            return
+        self.empty.say("eraser" if cleared else "funnel", *notices_sifting.nothing(counted, self._stuck, cleared=cleared))
+        acts = [("options", tr("Open the options"))] if self.can_change and not cleared else []
+        self.empty.offer(*acts, *([("further", tr("Look further"))] if self._stuck else []))
+        if (
+            self._stuck == 0
+            and not cleared
+            and not self.feed.at_end
+            and not self.feed.loading_older
+            and not self._asked_for_first
+        ):
+            self._asked_for_first = True  # once: whoever wants more presses the link
+            self.feed.load_older()
+
+    @property
+    def _stuck(self) -> int:
+        """How many posts were looked at without more to show, 0 while there is no end to it yet."""
+        return int(getattr(self.feed, "stuck", 0))
+
+    def _show_foot(self) -> None:
+        """Tells of the end of looking under rows that do not fill the view; elsewhere scrolling asks for more."""
+        short = self._stuck > 0 and len(self.feed.ids) > 0 and not self._fills
+        if short or self.foot.looked_at:
+            self.foot.say(self._stuck if short else 0)
+            self._place()
+
+    @property
+    def _fills(self) -> bool:
+        """Whether the rows go on below the view, or above it."""
+        rows = self.view.anchor.rows
+        last = rows[-1] if rows else None
+        whole = last is not None and rows[0][0] == 0 and rows[0][1] >= 0 and last[0] == len(self.feed.ids) - 1
+        return last is not None and not (whole and last[1] + last[2] <= self.height())
+
+    def _older_wanted(self) -> None:
+        """The view came near its end. Where it is short and looking has ended, only a person has it go on."""
+        if not self._stuck or self._fills:
+            self.feed.load_older()
+
+    def look_further(self) -> None:
+        """Looks through older posts again; the keyboard stays where there is something."""
+        if self.foot.link.hasFocus() or any(link.hasFocus() for link in self.empty.links):
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.feed.load_older()
 
     def _find_post(self, key: PostKey) -> None:
         for row_id in self.feed.ids:
@@ -167,7 +229,9 @@ class Pane(QWidget):
         self.view.covered = 0 if self.pill.isHidden() else self.pill.geometry().bottom() + 1
 
     def _place(self) -> None:
-        self.view.setGeometry(self.rect())
+        foot = self.foot.height_for(self.width()) if self.foot.looked_at else 0
+        self.view.setGeometry(self.rect().adjusted(0, 0, 0, -foot))
+        self.foot.setGeometry(0, self.height() - foot, self.width(), foot)
         self.empty.setGeometry(self.rect())
         size = self.pill.sizeHint()
         self.pill.setGeometry(QRect(QPoint((self.width() - size.width()) // 2, self._kit.theme.px(8)), size))
@@ -190,8 +254,8 @@ class Pane(QWidget):
         self.view.setFocus(Qt.FocusReason.TabFocusReason if by_key else Qt.FocusReason.MouseFocusReason)
 
     def tab_children(self) -> list[QWidget]:
-        """The rows are one stop, the pill another."""
-        return [self.view, self.pill]
+        """The rows are one stop, the pill another; then the links where there is nothing, or nothing more."""
+        return [self.view, self.pill, self.empty, self.foot]
 
     # --- what people do -----------------------------------------------------------------------------------------------
 

@@ -88,6 +88,7 @@ class Panes(QObject):
     def column(self, feed: Feed, spec: ColumnSpec) -> Pane:
         """Makes the pane of a column's own timeline, at the place where the reader was."""
         pane = self._make(feed, spec)
+        pane.can_change = True
         if spec.kind == "stored":
             from client.ui import search_words  # late: few columns are one
 
