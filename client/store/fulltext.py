@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from client.model.finding import Search, Term, TermKind
+from client.model.instant import Instant
 from client.model.post import MediaKind, Post
 from client.model.richtext import SpanKind
 from client.store import codec
@@ -113,6 +114,11 @@ def expression(search: Search) -> str:
 def spot_at(moment: int) -> int:
     """The first spot of a millisecond; times before 1970 are 1970."""
     return min(max(0, moment), 1 << 48) * PER_MS
+
+
+def moment_of(row_id: int) -> Instant | None:
+    """When a found row was posted; None for a row of a timeline."""
+    return Instant((row_id - FIRST_ROW) // PER_MS) if row_id >= FIRST_ROW else None
 
 
 # --- keeping it true ----------------------------------------------------------------------------------------------------

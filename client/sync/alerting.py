@@ -2,7 +2,8 @@
 
 New is what came in while Belfry watched and is shown by the column: not what was missed before the start, in sleep, in a long
 failure or while signed out, nor what fills a gap or comes from below. Rows tell it, not clocks: those of servers differ.
-Silence is only said as far as it is known; where it is not known, that is what is said.
+Silence is only said as far as it is known; where it is not known, that is what is said. A search on this PC has no server: what
+was posted by the clock while Belfry watched is new to it.
 """
 
 from collections.abc import Callable
@@ -15,10 +16,12 @@ from client.model.health import FetchState
 from client.model.instant import Instant
 from client.model.row import Row
 from client.settings import ALERTS, QUIET_FROM, QUIET_TO, Settings
+from client.store import fulltext
 from client.sync.desk import Desk
 from client.sync.engine import Engine
 from client.sync.quiet import LocalTime, is_quiet, local_time
 from client.sync.sifted import Sifted
+from client.sync.stored import Stored
 from client.sync.timeline import Timeline
 from client.sync.timing import Bell
 
@@ -30,6 +33,7 @@ BREAK = 600 * SECOND  # of trouble after which what was missed is not new any mo
 LOOK = 10.0  # seconds between two looks
 JUMP = 20 * SECOND  # more than that between two looks than should be: the PC slept
 KEPT = 2_000  # rows of a timeline that came in live
+SKEW = 60 * SECOND  # that servers' clocks may be behind
 NEAR = 40  # rows from the top: a post that servers pass on late comes in a little lower
 
 _WELL = (FetchState.STREAMING, FetchState.POLLING, FetchState.REFRESHING)
@@ -71,6 +75,12 @@ class _Column:
     gather_until: Instant = Instant(0)
     said_silent: bool = False
     said_trouble: bool = False
+    since: Instant = Instant(0)  # for a search on this PC: what was posted before was missed
+
+    def calls(self, row_id: int, now: Instant) -> bool:
+        """Tells whether a row of a search on this PC was posted while it was watched, and just now."""
+        posted = fulltext.moment_of(row_id)
+        return posted is not None and posted >= max(self.since - SKEW, now - BREAK)
 
 
 class Watch:
@@ -118,7 +128,7 @@ class Watch:
         for spec in self._desk.watched:
             feed = self._desk.feed(spec.id)
             known = old.get(spec.id)
-            self._columns[spec.id] = known if known and known.feed is feed else _Column(feed, feed.sifts, now)
+            self._columns[spec.id] = known if known and known.feed is feed else _Column(feed, feed.sifts, now, since=now)
             for source in feed.sources:
                 if isinstance(source, Timeline):
                     kept = self._sources.get(source.key)
@@ -164,10 +174,13 @@ class Watch:
         if watched.sifts != watched.feed.sifts:  # other filters: what shows now did not come now
             watched.sifts = watched.feed.sifts
             watched.done.update(row_id for source in live for row_id in source.live)
+            watched.done.update(watched.feed.base.ids[:KEPT] if isinstance(watched.feed.base, Stored) else ())
             return
+        now = self._engine.timing.now()
         for edit in change.edits:
             if isinstance(edit, Inserted):
-                new = [row for row in edit.ids if row not in watched.done and any(row in source.live for source in live)]
+                come = [row for row in edit.ids if row not in watched.done]
+                new = [row for row in come if watched.calls(row, now) or any(row in source.live for source in live)]
                 watched.done.update(new)
                 if new:
                     self._note(watched, new)
@@ -211,7 +224,7 @@ class Watch:
                 source.breaks(Instant(now[0]))
                 source.bad_since = source.bad_since and Instant(now[0])
             for watched in self._columns.values():
-                watched.last_new = watched.gather_until = Instant(now[0])
+                watched.last_new = watched.gather_until = watched.since = Instant(now[0])
 
     def _pause(self) -> float:
         """Seconds until the next look: until an alert that waits may be said."""
@@ -231,7 +244,8 @@ class Watch:
         """Says what there is to say of a column, at most one thing a minute."""
         spec = next((each for each in self._desk.watched if each.id == column), None)
         sources = [source for each in watched.feed.sources if (source := self._sources.get(each.key))]
-        if spec is None or not sources:
+        searches = isinstance(watched.feed.base, Stored)
+        if spec is None or not (sources or searches):
             return
         now = self._engine.timing.now()
         for source in sources:
@@ -249,7 +263,8 @@ class Watch:
 
     async def _say_new(self, spec: ColumnSpec, watched: _Column) -> None:
         waiting, watched.pending = set(watched.pending), []
-        watched.done &= {row_id for source in self._sources.values() for row_id in source.live}
+        now, live = self._engine.timing.now(), {row_id for source in self._sources.values() for row_id in source.live}
+        watched.done = {row_id for row_id in watched.done if row_id in live or watched.calls(row_id, now)}
         new = await self._by_others([row_id for row_id in watched.feed.ids if row_id in waiting])
         popup = spec.alerts.popup and not self.looking(spec.id)
         if new and (popup or spec.alerts.sound):
@@ -283,13 +298,17 @@ class Watch:
         return True
 
     def _say_silent(self, spec: ColumnSpec, watched: _Column, sources: list[_Source], now: Instant) -> None:
-        known = [source.known_until(now) for source in sources]
+        known = [source.known_until(now) for source in sources] or [self._searched_until(now)]
         until = min((each for each in known if each is not None), default=None)
         if None in known or until is None or watched.said_silent or not spec.alerts.silent_after:
             return
         if until - watched.last_new >= spec.alerts.silent_after * 60 * SECOND:
             watched.said_silent = True
             self._say(spec, watched, AlertKind.SILENT, until - watched.last_new, now)
+
+    def _searched_until(self, now: Instant) -> Instant | None:
+        """Up to when a search on this PC can know what there is."""
+        return now if self._engine.presence.offline_since is None else None
 
     def _say(self, spec: ColumnSpec, watched: _Column, kind: AlertKind, took: int, now: Instant) -> None:
         """Says what nobody sees by looking: with a pop-up, unless only a sound is wanted."""

@@ -234,6 +234,44 @@ async def test_a_column_of_a_deck_that_is_not_in_use_is_watched_too(tmp_path: Pa
         assert await on.say(6) == [(NEW, 1)]
 
 
+def found(**values: object) -> ColumnSpec:
+    return dataclasses.replace(column("stored", ("q", "post"), accounts=()), alerts=Alerts(**values))  # type: ignore[arg-type]
+
+
+NOW = 10**6 + 30  # the number of a post of this moment, about
+
+
+async def test_a_search_on_this_pc_calls_for_what_is_posted_now_and_for_nothing_older(tmp_path: Path):
+    async with watching(tmp_path, column("home"), found(popup=True)) as on:
+        assert await on.say(NOW, NOW + 1) == [(NEW, 2)]
+        assert await on.say(6, seconds=70) == [], "of another day, come in late"
+        on.stage.server.say(A, HOME, NOW + 70)
+        on.stage.works.desk.change_column(dataclasses.replace(found(popup=True), filters=Filters(none=("post 9",))))
+        await on.stage.pass_time(70)
+        on.take()
+        on.stage.works.desk.change_column(found(popup=True))
+        await on.stage.pass_time(70)
+        assert on.take() == [], "what other filters show again is not new"
+        on.stage.sleep_pc(3600)
+        await on.stage.pass_time(60)
+        assert await on.say(NOW + 1000) == [], "posted while the PC slept"
+
+
+async def test_a_search_on_this_pc_says_its_silence_while_there_is_a_network(tmp_path: Path):
+    async with watching(tmp_path, column("home"), found(silent_after=30)) as on:
+        await on.stage.pass_time(29 * 60)
+        assert on.take() == []
+        await on.stage.pass_time(2 * 60)
+        assert on.take() == [(SILENT, 30)]
+        assert await on.say(NOW + 32 * 60) == []
+        on.stage.server.stream_fails = errors.HostNotFound("no network")
+        on.stage.server.fails = lambda query: errors.HostNotFound("no network")
+        on.stage.server.streams[A].put_nowait(errors.ConnectionLost("reset"))
+        await on.stage.pass_time(40 * 60)
+        assert on.stage.works.engine.presence.offline_since is not None
+        assert on.take() == []
+
+
 @pytest.mark.parametrize(
     ("now", "begins", "ends", "quiet"),
     [
