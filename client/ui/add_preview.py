@@ -97,6 +97,7 @@ class AddPreview(Panel):
             self.view = ColumnView(self._kit, PREVIEW, self._panes.preview(self.feed, spec), MEDIUM)
             self.view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.view.header.without_options()
             self._inner.addWidget(self.view)
             self._frame.show()
             self._waiting.hide()

@@ -1,5 +1,6 @@
 """Painted controls: the count pill, the switch, the row of segments, the tick; and the field that finds in a list."""
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -288,6 +289,8 @@ class Choice(QComboBox):
         super().__init__()
         self._kit = kit
         self.setAccessibleName(spoken)
+        if sys.platform.startswith("linux"):
+            self.setAccessibleDescription(spoken)  # there Qt gives what is chosen as the name
         self.setStyleSheet("QComboBox::drop-down { border: 0; width: 28px; } QComboBox::down-arrow { image: none; }")
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -62,7 +62,7 @@ class CountField(QWidget):
         self.spin.setValue(value)
         self.spin.setKeyboardTracking(True)
         self.spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        sheet = "QSpinBox, QSpinBox:focus { border: 0; padding: 0; background: transparent; min-height: 0; }"
+        sheet = "QSpinBox, QSpinBox:focus { border: 0; padding: 0; background: transparent; min-height: 24px; }"
         self.spin.setStyleSheet(sheet)
         self.spin.installEventFilter(self)
         name(self.spin, spoken)

@@ -17,13 +17,15 @@ from client.ui.dialog import ScrimDialog, scroller
 from client.ui.key_caps import KeyCaps, spoken_caps
 from client.ui.key_changes import KeyMap
 from client.ui.kit import Kit
-from client.ui.widgets import Box, Glyph, Panel, PlainLabel
-from client.ui.words import tr
+from client.ui.roles import READ
+from client.ui.widgets import Box, Glyph, Panel, PlainLabel, announce
+from client.ui.words import tr, trn
 
 if TYPE_CHECKING:
     from client.ui.print_keys import PrintedGroup
 
 _COLUMN = 320
+_FEW = 3
 _SHARED = {
     1: (commands.GROUPS,),
     2: ((commands.GO, commands.SEE, commands.EVERYWHERE), (commands.POST, commands.COLUMNS, commands.DECKS)),
@@ -108,7 +110,8 @@ class KeysSheet(ScrimDialog):
         self.change.clicked.connect(change)
         self.print.clicked.connect(lambda: print_out(self.printed()))
         self.field = QLineEdit()
-        self.field.addAction(kit.icons.icon("magnifying-glass", 16, "icon.rest"), QLineEdit.ActionPosition.LeadingPosition)
+        sign = kit.icons.icon("magnifying-glass", 16, "icon.rest")
+        self.field.addAction(sign, QLineEdit.ActionPosition.LeadingPosition).setText(tr("Find a key or an action"))
         self.field.setPlaceholderText(tr("Find a key or an action"))
         self.field.setAccessibleName(tr("Find a key or an action"))
         self.field.textChanged.connect(self._find)
@@ -140,6 +143,7 @@ class KeysSheet(ScrimDialog):
         area = scroller(self.kit, inner)
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         area.setAccessibleName(tr("All keys"))
+        area.setProperty(READ, True)
         self._lines = lines = Box(theme, down=True, gap=8)
         lines.addLayout(self._upper)
         lines.addLayout(self._lower)
@@ -218,3 +222,13 @@ class KeysSheet(ScrimDialog):
         for group, hit in zip(self._groups.values(), found, strict=True):
             group.setVisible(hit)
         self._none.setVisible(not any(found))
+        self._say(words)
+
+    def _say(self, words: list[str]) -> None:
+        """Says what was found to those who do not see it; a long list only by its number."""
+        shown = [f"{row.words}: {row.keys}" for each in self._groups.values() for row in each.rows if not row.isHidden()]
+        if words and shown:
+            few = ". ".join(shown)
+            announce(self.field, few if len(shown) <= _FEW else trn("{n} key found", "{n} keys found", len(shown)))
+        elif words:
+            announce(self.field, self._none.text())

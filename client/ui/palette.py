@@ -123,7 +123,7 @@ class Palette(Overlay):
     def __init__(self, kit: Kit, reach: Reach, map_: KeyMap, *, letters: bool) -> None:
         super().__init__(kit, tr("Commands"))
         self._reach, self._all = reach, entries(reach, map_, letters=letters)
-        self._plate = Plate(kit, self)
+        self._plate, self._said = Plate(kit, self), ""
         hint = tr("Type a command, column, account or word")
         self.field = _Field(self)
         self.field.setAccessibleName(hint)
@@ -227,7 +227,10 @@ class Palette(Overlay):
 
     def _say(self) -> None:
         entry = self.chosen
-        announce(self.field, entry.spoken if entry is not None else self.none.text())
+        words = entry.spoken if entry is not None else self.none.text()
+        if words != self._said:  # what stays chosen while one types is not said again
+            self._said = words
+            announce(self.field, words)
 
     def choose(self) -> None:
         """Goes away and does what is chosen."""

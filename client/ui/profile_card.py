@@ -209,8 +209,8 @@ class ProfileCard(ScrimDialog):
             self._about.addWidget(self._field(one.name, one.value, verified=one.verified is not None))
         for line in lines:
             self._about.addWidget(self._line(line, role="text.secondary"))
-        said = (relation, profile.bio.text, *lines)
-        self.setAccessibleDescription(". ".join(part for part in said if part.strip()))
+        said = [part.strip() for part in (relation, profile.bio.text, *lines) if part.strip()]
+        self.setAccessibleDescription(" ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in said))
 
     def _field(self, name: str, value: RichText, *, verified: bool) -> QWidget:
         line, box = QWidget(), Box(self.kit.theme, down=True)

@@ -17,8 +17,12 @@ _ROLES = {
     "OptionsPanel": QAccessible.Role.Grouping,
     "Section": QAccessible.Role.Grouping,
     "ChipField": QAccessible.Role.Grouping,
+    "Bars": QAccessible.Role.Chart,
+    "VersionView": QAccessible.Role.Paragraph,
 }
 """Roles by the name of a class; classes made of it have the same."""
+READ = "belfryRead"
+"""The property of an area that takes the keyboard only to be read and scrolled."""
 _installed: list[bool] = []
 
 
@@ -40,7 +44,9 @@ def install() -> None:
 
 
 def _make(key: str, thing: QObject) -> QAccessibleInterface | None:
-    role = _ROLES.get(key)
-    if role is None or not isinstance(thing, QWidget):
+    if not isinstance(thing, QWidget):
+        return None
+    role = QAccessible.Role.Document if thing.property(READ) else _ROLES.get(key)
+    if role is None:
         return None
     return _Modal(thing, role) if role is QAccessible.Role.Dialog else QAccessibleWidget(thing, role)

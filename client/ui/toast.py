@@ -1,10 +1,14 @@
-"""A bar at the foot of the window: what was done, and some seconds to undo it. It never takes the keyboard."""
+"""A bar at the foot of the window: what was done, and some seconds to undo it. It never takes the keyboard by itself.
+
+While the keyboard is in it the seconds stand still; when it goes, the keyboard goes back to where it was.
+"""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from client.ui.buttons import IconButton, LinkButton
 from client.ui.kit import Kit
@@ -24,6 +28,7 @@ class Toast(QWidget):
         super().__init__()
         self._kit, self._undo = kit, undo
         self._left = seconds
+        self._before: QWidget | None = None  # what had the keyboard before it came here
         self.setAccessibleName(text)
         box = Box(kit.theme, gap=10, margins=(14, 7, 8, 7))
         self._words = PlainLabel(kit.theme, text, role="toast.on", wrap=True)
@@ -42,6 +47,17 @@ class Toast(QWidget):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._second)
         self._timer.start()
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new) and old is not None and not self.isAncestorOf(old):
+            self._before = old
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is in it."""
+        here = self.window().focusWidget()
+        return here is not None and self.isAncestorOf(here)
 
     def fitted(self, room: int) -> QSize:
         """The size it needs in so much width: one line where that fits, more where it does not."""
@@ -52,6 +68,8 @@ class Toast(QWidget):
         return QSize(width, layout.heightForWidth(width) if layout is not None else super().sizeHint().height())
 
     def _second(self) -> None:
+        if self.has_keyboard:
+            return
         self._left -= 1
         if self._left <= 0:
             self.leave()
@@ -67,6 +85,8 @@ class Toast(QWidget):
         """Goes away."""
         if self._timer.isActive():
             self._timer.stop()
+            if self.has_keyboard and self._before is not None and isValid(self._before) and self._before.isVisible():
+                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
             self.hide()
             self.gone.emit()
             self.deleteLater()

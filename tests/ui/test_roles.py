@@ -78,3 +78,26 @@ def test_the_edge_of_the_sidebar_says_its_width_and_takes_another(three: DeskSta
     three.settle()
     assert three.shell.sidebar.width() == value.currentValue()
     assert three.settings.get(settings.SIDEBAR_WIDTH) == value.currentValue()
+
+
+def test_what_is_said_at_the_foot_waits_for_the_keyboard_and_gives_it_back(three: DeskStage) -> None:
+    three.key("1")
+    before = three.window.focusWidget()
+    three.shell.control.remove_column(three.shell.control.specs[2].id)
+    three.settle()
+    three.key(Qt.Key.Key_F6)
+    toast = three.window.toast
+    assert toast.has_keyboard
+    for _ in range(30):
+        toast._second()
+    assert three.window.toast is toast
+    toast.shut.click()
+    three.settle()
+    assert three.window.focusWidget() is before
+    assert three.window.toast is None
+
+
+def test_a_choice_that_folds_out_says_what_is_chosen_with_it(three: DeskStage) -> None:
+    three.key("s")
+    where = QAccessible.queryAccessibleInterface(three.dialog.where)
+    assert "Where" in (where.text(TEXT.Name), where.text(TEXT.Description))
