@@ -13,12 +13,14 @@ from typing import NamedTuple
 from client.model.instant import Instant
 from client.model.page import Cursor
 from client.model.query import Order, QueryKind, query
-from client.store import fulltext, gaps, reading, removal
+from client.store import gaps, reading, removal
 from client.store.gaps import Hole
 from client.store.live import Live
 from client.store.post_rows import marks
 from client.store.removal import Gone
 
+LOOKS = 300  # searches of which it is known how far they were read: many more than anybody has columns
+_OLD_LOOKS = "DELETE FROM look WHERE text NOT IN (SELECT text FROM look ORDER BY read DESC LIMIT ?)"
 _KEPT_KINDS = {QueryKind.BOOKMARKS}
 _UNWANTED = """NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id AND viewer.bookmarked = 1)
                AND (origin, author) NOT IN (SELECT origin, author FROM ours)"""
@@ -63,7 +65,7 @@ def prune(connection: sqlite3.Connection, open_ones: MutableMapping[int, Live], 
         if (cut := _cut(connection, live, rules)) is not None:
             gone[timeline] = _apply(connection, live, cut)
     connection.execute("DELETE FROM tombstone WHERE at < ?", (rules.older_than,))
-    connection.execute("DELETE FROM look WHERE read < ?", (fulltext.FIRST_ROW + fulltext.spot_at(rules.older_than),))
+    connection.execute(_OLD_LOOKS, (LOOKS,))
     connection.execute("PRAGMA incremental_vacuum(2000)").fetchall()  # the file gets smaller, a little each time
     return gone
 

@@ -3,6 +3,7 @@ from client.model.page import Entry, Page
 from client.model.post import Author, ViewerState
 from client.model.query import QueryKind, query
 from client.store.database import Store
+from client.store.fulltext import FIRST_ROW, spot_at
 from client.store.timelines import How
 from tests.store.making import HOME, ORIGIN, apply, entry, key, page, post, shown
 
@@ -97,3 +98,17 @@ async def test_bookmarks_are_never_cut(store: Store) -> None:
     await store.timelines.save(timeline, page(3, 2, 1, older="o"), how=How.NEWEST)
     assert await store.timelines.prune(Instant(10**12), keep_newest=1) == []
     assert len(await shown(store, BOOKMARKS)) == 3
+
+
+async def test_how_far_a_search_was_read_is_kept_however_long_ago_that_was(store: Store) -> None:
+    await store.finder.mark_read("rook", FIRST_ROW + spot_at(1_000))
+    await store.timelines.prune(Instant(10**9))
+    assert await store.finder.read_to("rook") == FIRST_ROW + spot_at(1_000)
+
+
+async def test_of_searches_that_are_gone_only_the_newest_marks_are_kept(store: Store) -> None:
+    for number in range(310):
+        await store.finder.mark_read(f"rook {number}", FIRST_ROW + number)
+    await store.timelines.prune(Instant(10**9))
+    assert await store.finder.read_to("rook 9") == 0
+    assert await store.finder.read_to("rook 10") == FIRST_ROW + 10
