@@ -5,6 +5,7 @@ Dialogs are imported when they are first opened.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,14 +148,19 @@ class Decks(QObject):
         from client.ui.decks_files import file_name
 
         deck = self._desk.deck
-        self._ask().to_save(self._window, file_name(deck.name), lambda path: self._export(deck, path))
 
-    def _export(self, deck: Deck, path: str) -> None:
+        def chosen(path: str) -> None:
+            self._kit.spawn(self._export(deck, path), "writing a deck file")
+
+        self._ask().to_save(self._window, file_name(deck.name), chosen)
+
+    async def _export(self, deck: Deck, path: str) -> None:
+        """Writes a deck as a file, beside the window: a share may not answer for minutes."""
         from client.sync import deckfile
         from client.ui import decks_files, notices_decks
 
         try:
-            decks_files.write(Path(path), deckfile.write(deck, self._accounts.all))
+            await asyncio.to_thread(decks_files.write, Path(path), deckfile.write(deck, self._accounts.all))
         except OSError as failure:
             self._window.say(notices_decks.not_saved(path, failure))
             return
@@ -165,13 +171,16 @@ class Decks(QObject):
         self._ask().to_open(self._window, self.open_file)
 
     def open_file(self, path: str) -> None:
-        """Shows what a file would add; says so when it is no deck file."""
+        """Shows what a file would add, once it is read; says so when it is no deck file."""
+        self._kit.spawn(self._open_file(path), "reading a deck file")
+
+    async def _open_file(self, path: str) -> None:
         from client import errors
         from client.sync import deckfile
         from client.ui import decks_files, notices_decks
 
         try:
-            text = decks_files.read(Path(path))
+            text = await asyncio.to_thread(decks_files.read, Path(path))
             offer = deckfile.read(text)
         except OSError as failure:
             self._window.say(notices_decks.not_read(path, failure))

@@ -300,7 +300,20 @@ def test_a_file_that_is_no_deck_changes_nothing_and_says_why(three: DeskStage, t
 def test_a_file_that_is_gone_or_a_folder_is_said(three: DeskStage, tmp_path: Path) -> None:
     for path in (tmp_path / "none.json", tmp_path):
         three.shell.decks.open_file(str(path))
+        three.settle()
         assert "could not be read" in toast(three)
+
+
+def test_the_window_goes_on_while_a_share_does_not_answer(three: DeskStage, tmp_path: Path) -> None:
+    three.spawner.disk.dead = True
+    three.shell.decks.files = Files(str(tmp_path / "nacht.json"))
+    choose(three, "Export deck")
+    three.shell.decks.open_file(write_deck(tmp_path / "d.json", column("a", "home")))
+    three.settle()
+    assert not (tmp_path / "nacht.json").exists()
+    assert three.dialog is None
+    three.key("2")
+    assert three.current() == "two"
 
 
 def test_what_is_not_understood_is_said(three: DeskStage, tmp_path: Path) -> None:
