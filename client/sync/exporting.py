@@ -8,6 +8,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 from typing import Any, Protocol
@@ -23,6 +24,10 @@ PIECE = 200
 """Rows that are read and written before the loop has its turn."""
 LONGEST_CELL = 32_000
 """Characters; office programs cut off or spill over what is longer than 32,767."""
+TURN = 20_000
+"""Characters that are written, each row counted as some more, before the loop has its turn."""
+_ROW = 1_000
+_INNER = re.compile(r"([;,\t\r\n][ \"']*)(?=[=＝]|[+\-@＋－＠][^;,\t\r\n]*\w\|)")
 _TURNED_TO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -54,23 +59,28 @@ async def export(
     accounts: Iterable[Account] = (),
     words: Words | None = None,
     zone: tzinfo | None = None,
+    semicolons: bool | None = None,
 ) -> str:
     """Writes the posts of a feed as `csv`, `jsonl` or `html`; write the text to a file as UTF-8, its line ends as they are.
 
     `spec` gives the filters to be told, `accounts` the names of those who received the posts, `words` speaks the reader's
-    language (`client.ui.words`; English without), `zone` is that of the PC without. Raises StoreFailed; ValueError for another
-    kind.
+    language (`client.ui.words`; English without), `zone` is that of the PC without. `semicolons` tells that the
+    office programs of this PC part cells so, as they do where a comma parts decimals; by the language without. Raises
+    StoreFailed; ValueError for another kind.
     """
     made = Export(title, clock(), spec, tuple(accounts), words or exported.English(), zone)
-    maker = _maker(kind, made)
+    maker = _maker(kind, made, made.words.language() == "nl" if semicolons is None else semicolons)
     await feed.whole()
-    ids = list(feed.ids)
+    ids, written = list(feed.ids), 0
     for start in range(0, len(ids), PIECE):
         for row in await feed.read(ids[start : start + PIECE]):
             line = exported.line(row, made)
             if line is not None:
                 maker.add(line)
-        await asyncio.sleep(0)
+                written += _ROW + len(line.text)
+            if written > TURN:
+                await asyncio.sleep(0)
+                written = 0
     if not feed.at_end:
         maker.add(exported.older(made))
     return maker.done()
@@ -81,25 +91,27 @@ class _Maker(Protocol):
     def done(self) -> str: ...
 
 
-def _maker(kind: str, made: Export) -> _Maker:
-    makers: dict[str, Callable[[Export], _Maker]] = {"csv": _Table, "jsonl": _Lines, "html": _Page}
+def _maker(kind: str, made: Export, semicolons: bool) -> _Maker:
+    makers: dict[str, Callable[[], _Maker]] = {
+        "csv": lambda: _Table(made, semicolons), "jsonl": lambda: _Lines(made), "html": lambda: _Page(made)
+    }  # fmt: skip
     if kind not in makers:
         raise ValueError(kind)
-    return makers[kind](made)
+    return makers[kind]()
 
 
 class _Table:
     """CSV as office programs open it: with a mark that says UTF-8, semicolons where a comma parts decimals.
 
     Text of strangers never becomes a formula: a cell that begins with = + - @, a tab or a carriage return gets an apostrophe in
-    front, which office programs take for "this is text" (OWASP, CSV injection).
+    front, which office programs take for "this is text" (OWASP, CSV injection). So does a formula within a text, behind what a
+    program may take for the end of a cell when it reads the file by another sign.
     """
 
-    def __init__(self, made: Export) -> None:
+    def __init__(self, made: Export, semicolons: bool) -> None:
         self._text = io.StringIO()
         self._made = made
-        semicolon = made.words.language() == "nl"
-        self._writer = csv.writer(self._text, delimiter=";" if semicolon else ",", lineterminator="\r\n")
+        self._writer = csv.writer(self._text, delimiter=";" if semicolons else ",", lineterminator="\r\n")
         self._writer.writerow(_headings(made.words))
 
     def add(self, line: Line) -> None:
@@ -113,6 +125,7 @@ class _Table:
 
 def harmless(cell: str) -> str:
     """A cell that no office program takes for a formula, and that fits."""
+    cell = _INNER.sub(r"\1'", cell)
     if cell.startswith(_TURNED_TO_FORMULA):
         cell = "'" + cell
     return cell if len(cell) <= LONGEST_CELL else cell[: LONGEST_CELL - 1] + "…"

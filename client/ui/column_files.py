@@ -7,7 +7,7 @@ from asyncio import to_thread
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths
+from PySide6.QtCore import QDir, QLocale, QObject, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -154,8 +154,9 @@ class ColumnFiles(QObject):
         try:
             feed, title = self._desk.feed(column), self._title(spec)
             text = await exporting.export(
-                feed, kind, title, self._kit.clock, spec=spec, accounts=self._accounts.all, words=words
-            )
+                feed, kind, title, self._kit.clock, spec=spec, accounts=self._accounts.all, words=words,
+                semicolons=QLocale.system().decimalPoint() == ",",
+            )  # fmt: skip
         except errors.WorldError as problem:
             self._say(notices_options.nothing_exported(problem))
             return

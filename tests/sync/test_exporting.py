@@ -1,5 +1,6 @@
 """A column's posts as a file: all of them, honest about what is missing, and harmless wherever the file is opened."""
 
+import asyncio
 import csv
 import io
 import json
@@ -265,6 +266,45 @@ async def test_no_cell_becomes_a_formula(start: str) -> None:
     )
     for cell in table(await made("csv", row(post)))[0].values():
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＠"))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("break_", [";", ",", "\t", "\n", "; ", ';"', "\n '"])
+@pytest.mark.parametrize(
+    "formula", ['=HYPERLINK("http://evil.example")', "=cmd|' /C calc'!A0", "-2+cmd|' /C calc'!A0", "@SUM(1)*cmd|x"]
+)
+async def test_no_cell_becomes_a_formula_where_another_sign_parts_the_cells(delimiter: str, break_: str, formula: str) -> None:
+    text = (await made("csv", row(replace(POST, text=plain(f"Let op{break_}{formula}")))))[1:]
+    for line in text.splitlines():
+        for cell in line.split(delimiter):
+            assert not cell.strip(' "').startswith(("=", "-2", "@SUM")), "however badly a program reads the file"
+
+
+async def test_text_without_formulas_stays_as_it_was_written() -> None:
+    text = "Te laat ;-( en:\n- inwoner(s)\n+31 (0)10 1234567, @yara; a=b"
+    assert table(await made("csv", row(replace(POST, text=plain(text)))))[0]["Text"] == text
+
+
+async def test_the_sign_between_cells_is_the_one_that_this_pc_expects() -> None:
+    shelf = Shelf([row(POST)])
+    text = await exporting.export(shelf, "csv", "x", lambda: NOW, semicolons=True)
+    assert table(text, ";")[0]["Kind"] == "Post"
+
+
+async def test_the_window_has_its_turn_while_long_posts_are_written() -> None:
+    shelf = Shelf([row(replace(POST, text=plain("woord " * 15_000)), number=number) for number in range(1, 31)])
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    counting = asyncio.get_running_loop().create_task(count())
+    await exporting.export(shelf, "csv", "x", lambda: NOW)
+    counting.cancel()
+    assert turns >= 30
 
 
 HOSTILE = st.text(
