@@ -77,15 +77,16 @@ class CatchUpControl(QObject):
             self._soon.start()
 
     def offer(self) -> None:
-        """Offers to catch up, at the foot of the window, when anything was missed."""
+        """Offers to catch up, under the deck until that is answered, when anything was missed."""
         unread = sum(self._desk.feed(spec.id).unread for spec in self._desk.deck.columns)
         if unread and self._since is not None:
             text = tr("You were away for {time}.", time=states.span(self._kit.clock() - self._since))
             text += " " + trn("{n} post not read.", "{n} posts not read.", unread)
-            self._window().say(text, self.open, link=tr("See what you missed"))
+            self._window().offer(text, self.open, tr("See what you missed"))
 
     def open(self) -> None:
         """Opens the view."""
+        self._window().end_offer()
         if not isinstance(self._window().dialog, CatchUpDialog):
             self._kit.spawn(self._open(), "gathering what was missed")
 

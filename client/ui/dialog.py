@@ -126,8 +126,9 @@ class Overlay(QWidget):
         return False
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Keeps Tab inside."""
-        return focus.step(self, next)
+        """Keeps Tab inside; the window knows what else can be reached."""
+        window = self.parentWidget()
+        return bool(window.focusNextPrevChild(next)) if window is not None else focus.step(self, next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes; no key reaches what is behind."""
@@ -159,6 +160,7 @@ class ScrimDialog(Overlay):
         self._size = QSize(width, height)
         self._main: Button | None = None
         self._frame = Plate(kit, self)
+        self._frame.setProperty("keep_clear", True)
         self.title = PlainLabel(kit.theme, title, step="dialogTitle")
         self.shut = IconButton(kit, "x", tr("Close"))
         self.shut.clicked.connect(self.end)

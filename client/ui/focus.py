@@ -49,9 +49,9 @@ def _walk_layout(layout: QLayout) -> Iterator[QWidget]:
             yield from _walk_layout(nested)
 
 
-def step(part: QWidget, forward: bool) -> bool:
-    """Moves the keyboard to the next or earlier stop inside a part, from its last around to its first."""
-    chain = stops(part)
+def step(part: QWidget, forward: bool, beside: QWidget | None = None) -> bool:
+    """Moves the keyboard to the next or earlier stop in a part and what is `beside` it, from the last around to the first."""
+    chain = stops(part) + (stops(beside) if beside is not None else [])
     if not chain:
         return False
     now = part.window().focusWidget()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from shiboken6 import isValid
 
@@ -19,6 +19,7 @@ from client.ui.options_alerts import settings_notes
 from client.ui.options_link import Link
 from client.ui.options_panel import OptionsPanel, PanelActs
 from client.ui.sounds import Player
+from client.ui.window import BelfryWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Options(QObject):
         panel.closed.connect(lambda: self.close_in(view))
         view.cover(panel)
         panel.take_focus()
+        QTimer.singleShot(0, panel, lambda: _clear_foot(view))
         return panel
 
     def _acts(self, column: ColumnId) -> PanelActs:
@@ -122,3 +124,10 @@ class Options(QObject):
             panel.take()
         self._open.clear()
         self.player.close()
+
+
+def _clear_foot(view: ColumnView) -> None:
+    """What was said at the foot of the window does not lie on the foot of the options."""
+    window = view.window()
+    if isinstance(window, BelfryWindow):
+        window.place_toast()

@@ -128,6 +128,7 @@ class _Foot(QWidget):
 
     def __init__(self, kit: Kit, acts: PanelActs) -> None:
         super().__init__()
+        self.setProperty("keep_clear", True)
         self._kit, self._acts = kit, acts
         self.left = IconButton(kit, "arrow-left", tr("Move left"))
         self.right = IconButton(kit, "arrow-right", tr("Move right"))

@@ -3,9 +3,9 @@
 While the keyboard is in it the seconds stand still; when it goes, the keyboard goes back to where it was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -98,3 +98,30 @@ class Toast(QWidget):
         painter.setPen(theme.color("side.line.strong") if theme.high_contrast else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("toast.bg"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(8), theme.px(8))
+
+
+def place(toast: Toast, window: QWidget, gap: int) -> None:
+    """Puts a toast over everything in a window: low and in the middle, unless it would cover what is marked `keep_clear`."""
+    size = toast.fitted(window.width() - 2 * gap).boundedTo(window.size())
+    there: Iterable[QWidget] = window.findChildren(QWidget)
+    kept = (each for each in there if each.property("keep_clear") and each.isVisible())
+    clear = [QRect(each.mapTo(window, QPoint()), each.size()) for each in kept]
+    toast.setGeometry(spot(size, window.rect(), clear, gap))
+    toast.raise_()
+
+
+def spot(size: QSize, room: QRect, clear: Sequence[QRect], gap: int) -> QRect:
+    """The lowest place in a room, best in its middle, that touches none of the areas that are kept clear; where all would,
+    the top of the room."""
+    low, top = room.bottom() + 1 - 2 * gap - size.height(), room.top() + gap
+    left, right = room.left() + gap, room.right() + 1 - gap - size.width()
+    heights = sorted({low, top, *(area.top() - gap - size.height() for area in clear)}, reverse=True)
+    sides = [room.left() + (room.width() - size.width()) // 2, left, right]
+    sides += [side for area in clear for side in (area.left() - gap - size.width(), area.right() + 1 + gap)]
+    for height in heights:
+        for side in sides:
+            found = QRect(side, height, size.width(), size.height())
+            inside = top <= height <= low and left <= side <= right
+            if inside and not any(found.intersects(area) for area in clear):
+                return found
+    return QRect(sides[0], top, size.width(), size.height())

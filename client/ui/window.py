@@ -9,11 +9,12 @@ from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from client.ui import focus, roles
+from client.ui import focus, roles, toast
 from client.ui.deck_view import DeckView
 from client.ui.dialog import Overlay
 from client.ui.kit import Kit
 from client.ui.mark import window_icon
+from client.ui.offer_bar import OfferBar
 from client.ui.sidebar import Sidebar
 from client.ui.toast import Toast
 from client.ui.widgets import Box, announce
@@ -45,6 +46,7 @@ class BelfryWindow(QWidget):
         self._sidebar_wish: bool | None = None
         self._dialogs: list[Overlay] = []
         self._toast: Toast | None = None
+        self.offered: OfferBar | None = None
         self._welcome: Welcome | None = None
         self._allowed = False
         self._rest = QTimer(self, interval=500, singleShot=True)
@@ -52,9 +54,11 @@ class BelfryWindow(QWidget):
         self.setWindowTitle(tr("Belfry: demo town of Meerdam") if demo else "Belfry")
         self.setWindowIcon(window_icon(kit.theme))
         self._main = QWidget()
+        self._right = Box(kit.theme, down=True)
+        self._right.addWidget(deck, 1)
         box = Box(kit.theme)
         box.addWidget(sidebar)
-        box.addWidget(deck, 1)
+        box.addLayout(self._right, 1)
         self._main.setLayout(box)
         self._stack = QStackedLayout(self)  # with its owner from the first: else what is added shows as a window of its own
         self._stack.addWidget(self._main)
@@ -84,8 +88,7 @@ class BelfryWindow(QWidget):
         """The parts that F6 goes through."""
         if self._welcome is not None:
             return [self._welcome]
-        toast = [self._toast] if self._toast is not None else []
-        return [self.sidebar, self.deck, *toast]
+        return [self.sidebar, self.deck, *(part for part in (self.offered, self._toast) if part is not None)]
 
     def tab_children(self) -> list[QWidget]:
         """What Tab goes through."""
@@ -101,8 +104,8 @@ class BelfryWindow(QWidget):
         enter(parts[(at + step) % len(parts)])
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes through the parts in the order in which they are seen."""
-        return focus.step(self, next)
+        """Tab goes through the parts in the order in which they are seen; with a dialog, through that and the toast."""
+        return focus.step(self._dialogs[-1] if self._dialogs else self, next, self._toast if self._dialogs else None)
 
     # --- what lies over it --------------------------------------------------------------------------------------------
 
@@ -111,6 +114,7 @@ class BelfryWindow(QWidget):
         self._dialogs.append(dialog)
         dialog.closed.connect(lambda: self._dialog_closed(dialog))
         dialog.open_over(self)
+        self.place_toast()
         self.dialog_changed.emit(True)
 
     def _dialog_closed(self, dialog: Overlay) -> None:
@@ -126,17 +130,27 @@ class BelfryWindow(QWidget):
         """Says what was done at the foot of the window, with a way back if there is one; `link` says what it does instead."""
         if self._toast is not None:
             self._toast.leave()
-        toast = Toast(self._kit, text, undo, link=link)
-        toast.setParent(self)
-        toast.gone.connect(self._toast_gone)
-        self._toast = toast
-        self._place_toast()
-        toast.show()
-        toast.raise_()
-        announce(toast, text)
-        for dialog in self._dialogs:
-            dialog.raise_()
-        return toast
+        said = self._toast = Toast(self._kit, text, undo, link=link)
+        said.setParent(self)
+        said.gone.connect(self._toast_gone)
+        self.place_toast()
+        said.show()
+        announce(said, text)
+        return said
+
+    def offer(self, text: str, act: Callable[[], object], link: str) -> None:
+        """Offers something under the deck until it is answered or put away; a later offer takes its place."""
+        self.end_offer()
+        bar = self.offered = OfferBar(self._kit, text, act, link)
+        bar.gone.connect(self.end_offer)
+        self._right.addWidget(bar)
+        announce(bar, text)
+
+    def end_offer(self) -> None:
+        """Takes the offer away, as its own buttons do."""
+        offered, self.offered = self.offered, None
+        if offered is not None:
+            offered.leave()
 
     @property
     def toast(self) -> Toast | None:
@@ -146,11 +160,10 @@ class BelfryWindow(QWidget):
     def _toast_gone(self) -> None:
         self._toast = None
 
-    def _place_toast(self) -> None:
+    def place_toast(self) -> None:
+        """Puts the bar at the foot where it covers nothing that is needed: no dialog, not the foot of options."""
         if self._toast is not None:
-            size = self._toast.fitted(self.width() - 2 * self._kit.theme.px(12)).boundedTo(self.size())
-            left, top = (self.width() - size.width()) // 2, self.height() - size.height() - self._kit.theme.px(24)
-            self._toast.setGeometry(QRect(left, top, size.width(), size.height()))
+            toast.place(self._toast, self, self._kit.theme.px(12))
 
     # --- the sidebar's two forms --------------------------------------------------------------------------------------
 
@@ -179,13 +192,13 @@ class BelfryWindow(QWidget):
 
     def _restyle(self) -> None:
         self._fit_sidebar()
-        self._place_toast()
+        self.place_toast()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits the sidebar to the width."""
         self._fit_sidebar()
-        self._place_toast()
+        self.place_toast()
         self._rest.start()
 
     def moveEvent(self, event: QMoveEvent) -> None:

@@ -125,17 +125,42 @@ def test_it_is_offered_after_hours_away_and_never_opens_by_itself(three: DeskSta
     control = catchup_control.of(three.shell, three.desk, three.accounts)  # type: ignore[arg-type]
     control.look()
     three.settle()
-    assert three.window.toast is None
+    assert three.window.offered is None
     three.desk.absence.since = Instant(samples.NOW - 5 * HOUR)
     three.shell.control.focus_column("two")
     control.look()
     control.offer()
     three.settle()
     assert three.dialog is None
-    assert three.window.toast.accessibleName() == "You were away for 5 h. 5 posts not read."
-    three.window.toast.undo.click()
+    bar = three.window.offered
+    assert bar.accessibleName() == "You were away for 5 h. 5 posts not read."
+    assert three.window.focusWidget() is three.view("two").base.view, "it never takes the keyboard"
+    assert bar.geometry().top() > three.shell.deck.geometry().bottom(), "it covers nothing"
+    three.window.say("Something else was said.")
     three.settle()
+    assert three.window.offered is bar
+    three.click(bar.link)
     assert isinstance(three.dialog, CatchUpDialog)
+    assert three.window.offered is None
+    control.close()
+
+
+def test_the_offer_moves_no_row_and_is_put_away_by_key(three: DeskStage) -> None:
+    missed(three)
+    views = [three.view(name).base.view for name in ("one", "two", "three")]
+    before = [[(y, height) for _, y, height in view.anchor.rows][:3] for view in views]
+    control = catchup_control.of(three.shell, three.desk, three.accounts)  # type: ignore[arg-type]
+    three.desk.absence.since = Instant(samples.NOW - 5 * HOUR)
+    control.look()
+    control.offer()
+    three.settle()
+    assert [[(y, height) for _, y, height in view.anchor.rows][:3] for view in views] == before
+    three.shell.control.focus_column("two")
+    three.key(Qt.Key.Key_F6)
+    bar = three.window.offered
+    assert bar.isAncestorOf(three.window.focusWidget())
+    three.key(Qt.Key.Key_Escape)
+    assert three.window.offered is None
     control.close()
 
 

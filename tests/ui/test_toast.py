@@ -1,0 +1,66 @@
+"""The bar at the foot of the window covers nothing that is needed, and can be reached while a dialog is open."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+
+from client.ui.toast import spot
+from tests.ui.desk_stage import DeskStage
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support.*")
+
+ROOM = QRect(0, 0, 1000, 700)
+SIZE = QSize(400, 40)
+
+
+def test_it_lies_low_and_in_the_middle() -> None:
+    assert spot(SIZE, ROOM, [], 12) == QRect(300, 636, 400, 40)
+
+
+def test_it_goes_aside_or_up_where_it_would_cover_something() -> None:
+    foot = QRect(340, 660, 340, 40)
+    found = spot(SIZE, ROOM, [foot], 12)
+    assert not found.intersects(foot)
+    assert ROOM.contains(found)
+    wide = QRect(0, 660, 1000, 40)
+    assert spot(SIZE, ROOM, [wide], 12) == QRect(300, 608, 400, 40)
+    assert spot(SIZE, ROOM, [ROOM], 12) == QRect(300, 12, 400, 40), "there is no place: then it hides no button at a foot"
+
+
+def done(stage: DeskStage) -> list[str]:
+    said: list[str] = []
+    stage.window.say("It is done.", lambda: said.append("undone"))
+    stage.settle()
+    return said
+
+
+def test_it_leaves_the_foot_of_the_options_free(three: DeskStage) -> None:
+    for name in ("one", "two", "three"):
+        done(three)
+        three.shell.control.toggle_options(name)
+        three.settle()
+        foot = three.view(name)._cover.foot  # type: ignore[union-attr]
+        area = QRect(foot.mapTo(three.window, QPoint()), foot.size())
+        assert not three.window.toast.geometry().intersects(area)
+        done(three)
+        assert not three.window.toast.geometry().intersects(area)
+        three.shell.control.toggle_options(name)
+
+
+def test_it_can_be_pressed_over_a_dialog_and_reached_by_tab(three: DeskStage) -> None:
+    three.shell.act("add_column")
+    three.settle()
+    said = done(three)
+    toast = three.window.toast
+    assert three.window.childAt(toast.undo.mapTo(three.window, toast.undo.rect().center())) is toast.undo
+    assert not toast.geometry().intersects(QRect(three.dialog._frame.mapTo(three.window, QPoint()), three.dialog._frame.size()))
+    for _ in range(60):
+        three.key(Qt.Key.Key_Tab)
+        focused = three.window.focusWidget()
+        assert three.dialog.isAncestorOf(focused) or toast.isAncestorOf(focused)
+        if focused is toast.undo:
+            break
+    three.key(Qt.Key.Key_Return)
+    assert said == ["undone"]
+    assert three.dialog is not None
+    assert three.dialog.isAncestorOf(three.window.focusWidget())
+    three.key(Qt.Key.Key_Escape)
