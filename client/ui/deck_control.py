@@ -46,7 +46,7 @@ class DeckControl(ColumnDeeds):
     ) -> None:
         super().__init__(kit, desk, accounts, changes, deck, values)
         self._panes = panes
-        self._inside = Inside(kit, desk, accounts, panes, self._spec_of, self._say)
+        self._inside = Inside(kit, desk, accounts, panes, self._spec_of, self._say, self)
         self._inside.opened.connect(self._say_visible)
         self._inside.column_added.connect(self.focus_column)
         self._visible: set[str] = set()

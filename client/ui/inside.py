@@ -25,7 +25,10 @@ from client.ui.words import tr
 
 
 class Inside(QObject):
-    """Opens panes in columns. `spec_of` gives the data of a column, None when it is no longer there; `say` tells the reader."""
+    """Opens panes in columns. `spec_of` gives the data of a column, None when it is no longer there; `say` tells the reader.
+
+    It goes with its `parent`, and what hears it goes too.
+    """
 
     opened = Signal()
     column_added = Signal(str)
@@ -38,8 +41,9 @@ class Inside(QObject):
         panes: Panes,
         spec_of: Callable[[ColumnView], ColumnSpec | None],
         say: Callable[[str], None],
+        parent: QObject,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._kit, self._desk, self._accounts, self._panes = kit, desk, accounts, panes
         self._spec_of, self._say = spec_of, say
         self._profiles = Profiles(accounts)

@@ -52,7 +52,7 @@ class SearchDialog(ScrimDialog):
     ) -> None:
         super().__init__(kit, tr("Search"), width=640, height=HIGH)
         self._desk, self._accounts, self._panes, self._at, self._added = desk, accounts, panes, at, added
-        self._inside = Inside(kit, desk, accounts, panes, lambda view: self._spec, say)
+        self._inside = Inside(kit, desk, accounts, panes, lambda view: self._spec, say, self)
         self._inside.column_added.connect(lambda column: self._leave(ColumnId(column)))
         self._spec: ColumnSpec | None = None
         self._feed: Feed | None = None
