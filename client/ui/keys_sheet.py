@@ -142,8 +142,8 @@ class KeysSheet(ScrimDialog):
         inner.setLayout(self._side_by_side)
         area = scroller(self.kit, inner)
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        area.setProperty(READ, True)  # before its name, by which Qt asks what it is
         area.setAccessibleName(tr("All keys"))
-        area.setProperty(READ, True)
         self._lines = lines = Box(theme, down=True, gap=8)
         lines.addLayout(self._upper)
         lines.addLayout(self._lower)

@@ -60,11 +60,15 @@ def box(part: Any) -> list[int]:
 
 
 def walk(part: Any, place: list[int]) -> Iterator[tuple[Any, list[int]]]:
-    """Everything that shows, top to bottom; of a long list the first rows."""
+    """Everything that shows, top to bottom; of a long list the rows in sight."""
+    is_list, seen = place != [] and part.get_role() == Atspi.Role.LIST, False
     for number in range(min(part.get_child_count(), MOST)):
         child = part.get_child_at_index(number)
         if child is None or (place and not child.get_state_set().contains(Atspi.StateType.SHOWING)):
+            if is_list and seen:
+                return  # the rest is below what is seen
             continue
+        seen = True
         here = [*place, number]
         yield child, here
         yield from walk(child, here)
@@ -88,10 +92,17 @@ def answer(program: Any, wish: dict[str, Any]) -> Any:
     """Does one thing."""
     match wish["do"]:
         case "tree":
-            return [told(part, place) for part, place in walk(program, [])]
+            return [told(part, place) for part, place in walk(at(program, wish["place"]), wish["place"])]
+        case "find":
+            fitting = (found for found in walk(program, []) if found[0].get_role_name() == wish["role"])
+            named = (found for found in fitting if (found[0].get_name() or "").startswith(wish["name"]))
+            return next((told(part, place) for part, place in named), None)
         case "focused":
             found = [told(part, place) for part, place in walk(program, []) if "focused" in states(part)]
             return last_with_its_list(found)
+        case "list_of":
+            lines = [at(program, wish["place"][:depth]) for depth in range(1, len(wish["place"]) + 1)]
+            return next((part.get_name() for part in reversed(lines) if part.get_role() == Atspi.Role.LIST), "")
         case "children":
             part = at(program, wish["place"])
             count = min(part.get_child_count(), wish["count"])
@@ -112,11 +123,16 @@ class Reader:
         self._program: Any = None
         self._asked = b""
         self._said: list[str] = []
+        self._reached: list[list[str]] = []
         self._listener = Atspi.EventListener.new(self._hear)
         self._listener.register("object:announcement")
+        self._listener.register("object:state-changed:focused")
 
     def _hear(self, event: Any) -> None:
-        self._said.append(str(event.any_data))
+        if event.type == "object:announcement":
+            self._said.append(str(event.any_data))
+        elif event.detail1 and event.source is not None:
+            self._reached.append([event.source.get_role_name(), event.source.get_name() or ""])
 
     def read(self, channel: int, condition: Any) -> bool:
         """Takes what is asked; ends where nobody asks any more."""
@@ -134,6 +150,9 @@ class Reader:
         if wish["do"] == "said":
             said, self._said = self._said, []
             return said
+        if wish["do"] == "reached":
+            reached, self._reached = self._reached, []
+            return reached
         self._program = self._program or find_program(self._pid)
         if self._program is None:
             return None

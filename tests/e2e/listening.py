@@ -17,7 +17,7 @@ from tests.e2e.program import LOOK, ROOT
 LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 SYSTEM_PYTHON = "/usr/bin/python3"
 TOOLS = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
-PATIENCE = 20.0
+PATIENCE = 8.0
 
 Control = dict[str, Any]
 
@@ -67,21 +67,13 @@ class Listener:
         """Types a text."""
         subprocess.run(["xdotool", "type", "--clearmodifiers", text], env=self._environ, check=True, timeout=20)
 
-    def tree(self) -> list[Control]:
-        """Everything that shows."""
-        return self.ask("tree") or []
+    def tree(self, place: list[int] | None = None) -> list[Control]:
+        """Everything that shows, or what is inside the control at a place."""
+        return self.ask("tree", place=place or []) or []
 
-    def find(self, role: str, name: str, *, within: list[int] | None = None) -> Control | None:
+    def find(self, role: str, name: str) -> Control | None:
         """The first control with this role whose name begins so."""
-        start = within or []
-        return next(
-            (
-                control
-                for control in self.tree()
-                if control["role"] == role and control["name"].startswith(name) and control["place"][: len(start)] == start
-            ),
-            None,
-        )
+        return self.ask("find", role=role, name=name)
 
     def wait_for(self, role: str, name: str, patience: float = PATIENCE) -> Control:
         """Waits for a control."""
@@ -98,6 +90,10 @@ class Listener:
     def said(self) -> list[str]:
         """What the program has announced since this was asked last."""
         return self.ask("said") or []
+
+    def reached(self) -> list[list[str]]:
+        """Role and name of everything that the keyboard has come to since this was asked last, menus too."""
+        return self.ask("reached") or []
 
     def focused(self) -> Control | None:
         """What has the keyboard."""
