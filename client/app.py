@@ -45,7 +45,7 @@ from client.sync.tasks import Tasks
 from client.sync.timing import Timing
 from client.transport.proxy import SystemProxies
 from client.transport.session import Session
-from client.ui import ending, links, loop, notices, qtlog, stopped, theme, words
+from client.ui import ending, links, loop, notices, notices_mended, qtlog, stopped, theme, words
 from client.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ class Belfry:
         self.shell.state_changed.connect(lambda state: self.tasks.spawn(self._keep_window(state), "keeping the window"))
         self.desk.on_failure = self.shell.say_failure
         self.shell.show()
-        if told := [notices.mended(note) for note in (*self.store.notes, *self.settings.notes)]:
+        if told := [notices_mended.mended(note) for note in (*self.store.notes, *self.settings.notes)]:
             self.shell.say(" ".join(told))
 
     async def _keep_window(self, state: bytes) -> None:

@@ -14,7 +14,7 @@ from client.model import instant
 from client.model.instant import Clock
 from client.store import copies, faults, schema, worker
 from client.store.backups import BackupStore
-from client.store.desk import DeskStore
+from client.store.desk import DeskStore, count_unreadable
 from client.store.finder import Finder
 from client.store.lock import FolderLock
 from client.store.posts import Posts
@@ -32,6 +32,7 @@ class Mended(StrEnum):
     CACHE_IN_MEMORY = "cache_in_memory"  # it cannot be written: kept for this session only
     DESK_RESTORED = "desk_restored"  # it was damaged or gone: set aside, `detail` names the copy it was restored from
     DESK_LOST = "desk_lost"  # it was damaged and there was no good copy: set aside, begun anew
+    DECKS_UNREADABLE = "decks_unreadable"  # rows of decks or accounts that nobody can read: left alone, `detail` says how many
     DESK_READ_ONLY = "desk_read_only"  # no room or no right to write: it can be read
 
 
@@ -91,6 +92,8 @@ class Store:
         self._connections.append(desk := opener.desk(desk_path))
         self._connections.append(cache := opener.cache(cache_path))
         self._worker.on_damage = _doubted(cache_path).touch
+        if unreadable := count_unreadable(desk):
+            opener.notes.append(Note(Mended.DECKS_UNREADABLE, None, str(unreadable)))
         self.notes = tuple(opener.notes)
         log.info("SQLite %s, journal %s", sqlite3.sqlite_version, "delete" if network_drive else "wal")
         for note in self.notes:

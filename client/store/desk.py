@@ -61,6 +61,14 @@ def _account(id_: str, data: bytes) -> Account:
     return Account(id=AccountId(id_), server=Server(**server), **_known(Account, values))
 
 
+def _readable_account(id_: str, data: bytes) -> Account | None:
+    try:
+        return _account(id_, data)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as failure:  # whatever stands there
+        log.error("The account %s on the desk cannot be read: %s", id_, type(failure).__name__)
+        return None
+
+
 def _deck_bytes(value: Deck) -> bytes:
     return _bytes({"name": value.name, "columns": [columncodec.column(column) for column in value.columns]})
 
@@ -90,7 +98,16 @@ def _read_deck(id_: str, data: bytes) -> Deck | None:
 
 def read_accounts(connection: sqlite3.Connection) -> tuple[Account, ...]:
     """Reads all accounts from a desk's file, also from a copy of one. On the database thread."""
-    return tuple(_account(*row) for row in connection.execute("SELECT id, data FROM account ORDER BY position, id"))
+    rows = connection.execute("SELECT id, data FROM account ORDER BY position, id")
+    return tuple(account for row in rows if (account := _readable_account(*row)) is not None)
+
+
+def count_unreadable(connection: sqlite3.Connection) -> int:
+    """How many decks and accounts cannot be read; their rows stay as they are."""
+    decks, accounts = "SELECT id, data FROM deck", "SELECT id, data FROM account"
+    unread = [row[0] for row in connection.execute(decks).fetchall() if _read_deck(*row) is None]
+    unread += [row[0] for row in connection.execute(accounts).fetchall() if _readable_account(*row) is None]
+    return len(unread)
 
 
 def read_setup(connection: sqlite3.Connection) -> Setup:

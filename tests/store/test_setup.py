@@ -17,7 +17,7 @@ from client.model.deck import Deck, Place, Setup
 from client.model.instant import Instant
 from client.model.sifting import Alerts, Filters, Highlights, Mute, MuteKind, Partner, Sort
 from client.store import columncodec
-from client.store.database import Store
+from client.store.database import Mended, Store
 from tests.store.conftest import Opener
 
 OLD = Path(__file__).parent / "old"
@@ -169,6 +169,7 @@ async def test_a_deck_that_cannot_be_read_harms_no_other_and_stays_on_the_disk(
         file.execute("UPDATE note SET data = '[[[' WHERE name = 'partners'")
         file.commit()
     store = await open_store()
+    assert [(note.what, note.detail) for note in store.notes] == [(Mended.DECKS_UNREADABLE, "1")]
     setup = await store.desk.setup()
     assert setup == replace(SETUP, decks=SETUP.decks[1:], partners=())
     await store.desk.save_setup(replace(setup, in_use="d3"))
@@ -176,6 +177,25 @@ async def test_a_deck_that_cannot_be_read_harms_no_other_and_stays_on_the_disk(
     with closing(sqlite3.connect(tmp_path / "data" / "desk.db")) as file:
         assert file.execute("SELECT count(*) FROM deck WHERE id = 'd1'").fetchone() == (1,)
     assert "cannot be read" in caplog.text
+    caplog.clear()
+
+
+@pytest.mark.parametrize("data", [b"{", b"[]", b"7", b'{"server": 3}', b'{"server": {"features": []}}'])
+async def test_an_account_that_cannot_be_read_stops_no_start_and_stays_on_the_disk(
+    open_store: Opener, tmp_path: Path, caplog: pytest.LogCaptureFixture, data: bytes
+) -> None:
+    store = await open_store()
+    await store.close()
+    with closing(sqlite3.connect(tmp_path / "data" / "desk.db")) as file:
+        file.execute("INSERT INTO account (id, position, data) VALUES ('a1', 1, ?)", (data,))
+        file.commit()
+    store = await open_store()
+    assert [(note.what, note.detail) for note in store.notes] == [(Mended.DECKS_UNREADABLE, "1")]
+    assert await store.desk.accounts() == ()
+    await store.close()
+    with closing(sqlite3.connect(tmp_path / "data" / "desk.db")) as file:
+        assert file.execute("SELECT data FROM account").fetchone() == (data,)
+    assert "The account a1 on the desk cannot be read" in caplog.text
     caplog.clear()
 
 

@@ -8,7 +8,8 @@ import pytest
 from client import errors, settings
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
-from client.ui import links, notices, states, words
+from client.store.database import Mended
+from client.ui import links, notices, notices_mended, states, words
 from tests.ui import fakes
 from tests.ui.samples import NOW
 
@@ -129,10 +130,10 @@ def test_calm_states_have_no_bar() -> None:
         assert notice.act
 
 
-@pytest.mark.parametrize("note", settings.Note)
-def test_what_was_mended_is_told(note: settings.Note) -> None:
-    assert notices.mended(note).endswith(".")
-    assert "Something was mended" not in notices.mended(note)
+@pytest.mark.parametrize("note", [*settings.Note, *Mended])
+def test_what_was_mended_is_told(note: settings.Note | Mended) -> None:
+    assert notices_mended.mended(note).endswith(".")
+    assert "Something was mended" not in notices_mended.mended(note)
 
 
 # --- links ------------------------------------------------------------------------------------------------------------
