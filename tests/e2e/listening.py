@@ -65,7 +65,7 @@ class Listener:
 
     def type(self, text: str) -> None:
         """Types a text."""
-        subprocess.run(["xdotool", "type", "--clearmodifiers", text], env=self._environ, check=True, timeout=20)
+        subprocess.run(["xdotool", "type", "--delay", "2", "--clearmodifiers", text], env=self._environ, check=True, timeout=20)
 
     def tree(self, place: list[int] | None = None) -> list[Control]:
         """Everything that shows, or what is inside the control at a place."""
@@ -123,15 +123,16 @@ def listening(base: Path, home: Path, *arguments: str, size: str = "1366x768", d
             process = subprocess.Popen(
                 command, env=environ, text=True, stderr=options.pop("stderr", subprocess.DEVNULL), **options
             )
+            for stream in filter(None, (process.stdin, process.stdout)):
+                ends.callback(stream.close)
             ends.callback(process.wait, 20)
             ends.callback(process.terminate)
             return process
 
         kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ}
         environ = kept | {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LANG": "C.UTF-8", "NO_AT_BRIDGE": "0"}
-        screen = start(
-            ["Xvfb", "-displayfd", "1", "-screen", "0", f"{size}x24", "-nolisten", "tcp"], environ, stdout=subprocess.PIPE
-        )
+        kind = ["-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]  # a reset would end the window manager
+        screen = start(["Xvfb", "-displayfd", "1", *kind], environ, stdout=subprocess.PIPE)
         assert screen.stdout is not None
         environ["DISPLAY"] = f":{screen.stdout.readline().strip()}"
         geometry = ["xdotool", "getdisplaygeometry"]
@@ -164,6 +165,3 @@ def listening(base: Path, home: Path, *arguments: str, size: str = "1366x768", d
         listener = Listener(reader, environ)
         until(listener.tree, "the program on the accessibility bus", 60)
         yield listener
-        for stream in (reader.stdin, reader.stdout, screen.stdout, bus.stdout):
-            if stream is not None:
-                stream.close()
