@@ -12,7 +12,7 @@ from pathlib import Path
 from client import errors
 from client.model import instant
 from client.model.instant import Clock
-from client.store import copies, faults, schema, worker
+from client.store import copies, faults, fulltext, schema, worker
 from client.store.backups import BackupStore
 from client.store.desk import DeskStore, count_unreadable
 from client.store.finder import Finder
@@ -200,6 +200,8 @@ class _Opener:
                 if deep and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                     raise errors.StoreDamaged(f"{path.name} fails its check")
                 schema.migrate(connection, which)
+                if deep and which is schema.CACHE and fulltext.mend(connection):
+                    log.info("the index of words is made anew")
             except BaseException:
                 connection.close()
                 raise

@@ -9,11 +9,13 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from client import errors
 from client.model.finding import Search, Term, TermKind
 from client.model.instant import Instant
 from client.model.post import MediaKind, Post
 from client.model.richtext import SpanKind
-from client.store import codec
+from client.store import codec, faults, schema
+from client.store.worker import transaction
 
 FIRST_ROW = 1 << 60
 """Row ids from here on are posts themselves, found by search: this number plus the spot. Entries of timelines are far below."""
@@ -40,7 +42,11 @@ def clean(text: str) -> str:
 
 
 def content(post: Post) -> tuple[str, str]:
-    """What a post is found by: who wrote it, and what it says with marks of what it is. The same post gives the same."""
+    """What a post is found by: who wrote it, and what it says with marks of what it is. The same post gives the same.
+
+    It stands so in the index of every cache and is taken out by saying it again: whoever changes it fills the index anew in a
+    migration.
+    """
     author = post.author
     parts = [post.text.text, post.warning, *(item.alt for item in post.media if item.alt)]
     if post.poll is not None:
@@ -153,9 +159,19 @@ def _take_out(connection: sqlite3.Connection, posts: Sequence[tuple[int, Post]])
     sql = f"SELECT post, id FROM spot WHERE post IN ({','.join('?' * len(rows))})"
     spots: dict[int, int] = dict(connection.execute(sql, rows))
     words = sorted((spots[row], *content(post)) for row, post in posts if row in spots)
-    connection.executemany("INSERT INTO words (words, rowid, who, text) VALUES ('delete', ?, ?, ?)", words)
+    _write(connection, "INSERT INTO words (words, rowid, who, text) VALUES ('delete', ?, ?, ?)", words)
     connection.executemany("DELETE FROM spot WHERE post = ?", [(row,) for row in rows])
     connection.executemany("DELETE FROM waiting WHERE post = ?", [(row,) for row in rows])
+
+
+def _write(connection: sqlite3.Connection, sql: str, words: Sequence[tuple[int, str, str]]) -> None:
+    """Writes into the index. It has no rules of its own that could be broken: what SQLite cannot do there is damage."""
+    try:
+        connection.executemany(sql, words)
+    except sqlite3.DatabaseError as failure:
+        if faults.sort(failure) is None:
+            raise errors.StoreDamaged(str(failure)) from failure
+        raise
 
 
 def take_in(connection: sqlite3.Connection, limit: int = PIECE) -> int:
@@ -166,7 +182,7 @@ def take_in(connection: sqlite3.Connection, limit: int = PIECE) -> int:
         return 0
     spots = _spots(connection, [post.created_at for _, post in found])
     words = sorted((spot, *content(post)) for spot, (_, post) in zip(spots, found, strict=True))
-    connection.executemany("INSERT INTO words (rowid, who, text) VALUES (?, ?, ?)", words)
+    _write(connection, "INSERT INTO words (rowid, who, text) VALUES (?, ?, ?)", words)
     pairs = [(spot, row) for spot, (row, _) in zip(spots, found, strict=True)]
     connection.executemany("INSERT INTO spot (id, post) VALUES (?, ?)", pairs)
     connection.executemany("DELETE FROM waiting WHERE post = ?", [(row,) for _, row in pairs])
@@ -194,3 +210,30 @@ def _spots(connection: sqlite3.Connection, times: Sequence[int]) -> list[int]:
         used.add(spot)
         free.append(spot)
     return free
+
+
+# --- when it is damaged -------------------------------------------------------------------------------------------------
+
+
+def mend(connection: sqlite3.Connection) -> bool:
+    """Looks through the index and begins it anew when it is damaged: all posts wait to be taken in then. Tells whether it had
+    to. An index that cannot be dropped raises what SQLite raises."""
+    if _is_whole(connection):
+        return False
+    with transaction(connection):
+        for sql in ("DROP TABLE words", schema.WORDS, "DELETE FROM spot", "INSERT OR IGNORE INTO waiting SELECT id FROM post"):
+            connection.execute(sql)
+    return True
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid {} LIMIT 1"
+        ends = [connection.execute(sql.format(way), (f'"{_EVERY}"',)).fetchone() for way in ("ASC", "DESC")]
+        least, most = connection.execute("SELECT min(id), max(id) FROM spot").fetchone()
+    except sqlite3.DatabaseError as failure:
+        if isinstance(faults.sort(failure), errors.StoreDamaged | None):
+            return False
+        raise
+    return ends == ([None, None] if least is None else [(least,), (most,)])

@@ -57,13 +57,15 @@ _CACHE_1: Migration = (
     "PRIMARY KEY (origin, key)) WITHOUT ROWID",
 )
 
+WORDS = "CREATE VIRTUAL TABLE words USING fts5(who, text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
+
 # Search (`client.store.fulltext`). `spot.id` is the rowid in `words`: the time of the post, so newest first is the order of
 # the index. `waiting` names posts that are kept and not in `words` yet. `look` says how far a search was read.
 _CACHE_2: Migration = (
     "CREATE TABLE spot (id INTEGER PRIMARY KEY, post INTEGER NOT NULL UNIQUE)",
     "CREATE TABLE waiting (post INTEGER PRIMARY KEY)",
     "INSERT INTO waiting (post) SELECT id FROM post",
-    "CREATE VIRTUAL TABLE words USING fts5(who, text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')",
+    WORDS,
     "CREATE TABLE look (text TEXT PRIMARY KEY, read INTEGER NOT NULL) WITHOUT ROWID",
 )
 

@@ -30,11 +30,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
-        connection.execute("COMMIT")
+        _commit(connection)
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    """Writes. No table of ours has a rule that waits for the end: one that fails here is that of a damaged index of words."""
+    try:
+        connection.execute("COMMIT")
+    except sqlite3.IntegrityError as failure:
+        raise errors.StoreDamaged(str(failure)) from failure
 
 
 def claim(path: Path) -> None:

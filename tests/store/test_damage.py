@@ -12,14 +12,16 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 
 from client import errors
+from client.model import finding
 from client.model.column import ColumnId
 from client.model.deck import Place
 from client.model.instant import Instant
+from client.model.page import Page
 from client.store import copies, worker
 from client.store.database import Mended, Store
 from client.store.timelines import How
 from tests.store.conftest import Opener
-from tests.store.making import HOME, page, shown
+from tests.store.making import HOME, entry, page, shown
 from tests.store.test_desk import ACCOUNT
 
 DAY = 86_400_000
@@ -171,6 +173,62 @@ async def test_damage_that_shows_only_later_is_mended_at_the_next_start(open_sto
     store = await open_store()
     assert [note.what for note in store.notes] == [Mended.CACHE_REBUILT]
     assert await shown(store) == []
+
+
+async def search(store: Store) -> list[str | None]:
+    while await store.finder.take_in():
+        pass
+    found = await store.finder.find(finding.parse("post"), Instant(10**9), limit=200)
+    return [row.entry.id if row.entry else None for row in await store.timelines.load(found.ids)]
+
+
+async def meet(store: Store) -> None:
+    """Comes upon damage of the index, by looking for something or by an edit: it is noted for the next start."""
+    timeline = (await store.timelines.open(HOME)).timeline
+    await store.finder.find(finding.parse("post"), Instant(10**9))
+    await store.timelines.save(timeline, Page((entry(150, "anders"),)), how=How.OLDER)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE words_data SET block = x'00ff00ff' WHERE id > 10",
+        "DELETE FROM words_data WHERE id > 10",
+        "UPDATE words_data SET block = x'ffff' WHERE id = 10",
+    ],
+)
+async def test_a_damaged_index_of_words_is_made_anew_and_every_post_stays(
+    open_store: Opener, folder: Path, damage: str
+) -> None:
+    await fill(open_store)
+    store = await open_store()
+    assert len(await search(store)) == 100
+    await store.close()
+    with closing(sqlite3.connect(folder / "cache.db")) as connection:
+        connection.execute(damage)
+        connection.commit()
+    store = await open_store()
+    with pytest.raises(errors.StoreDamaged):
+        await meet(store)
+    await store.close()
+    store = await open_store()
+    assert store.notes == ()
+    assert await search(store) == [str(number) for number in range(200, 100, -1)]
+    assert await shown(store) == [str(number) for number in range(200, 100, -1)]
+
+
+async def test_an_index_that_cannot_even_be_dropped_takes_the_cache_along(open_store: Opener, folder: Path) -> None:
+    await fill(open_store)
+    with closing(sqlite3.connect(folder / "cache.db")) as connection:
+        connection.execute("DELETE FROM words_data")
+        connection.commit()
+    store = await open_store()
+    with pytest.raises(errors.StoreDamaged):
+        await store.finder.take_in()
+    await store.close()
+    store = await open_store()
+    assert [note.what for note in store.notes] == [Mended.CACHE_REBUILT]
+    assert await search(store) == []
 
 
 async def test_without_a_good_copy_the_desk_begins_anew_and_says_so(open_store: Opener, folder: Path) -> None:

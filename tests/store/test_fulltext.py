@@ -131,6 +131,14 @@ async def test_more_posts_of_one_moment_than_there_is_room_for_are_all_found(sto
     assert await found(store, "later") == ["999"]
 
 
+def test_what_a_post_is_found_by_is_what_every_index_holds() -> None:
+    said = dataclasses.replace(post(1, "Brand in de haven?"), language="nl", tags=("brand",), warning="vuur")
+    assert fulltext.content(said) == (
+        f"{said.author.name.text} {said.author.handle}",
+        "Brand in de haven? \ue000 vuur \ue000 \ue000every \ue000cover \ue000question \ue000languagenl \ue001brand",
+    ), "a change needs a migration that fills the index anew"
+
+
 async def test_an_edit_is_found_by_its_new_words_only(store: Store) -> None:
     await keep(store, post(1, "rook op de kade"), post(2, "niets"))
     assert await found(store, "rook") == ["1"]
