@@ -60,6 +60,15 @@ SCREEN_LIBRARIES = {  # only for a window on a screen
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
+TEST_TOOLS = {  # what the tests of the screen and of the screen reader's view start; they skip where it cannot be had
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "dbus-daemon": "dbus",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "/usr/lib/python3/dist-packages/gi": "python3-gi",
+    "Atspi-2.0.typelib": "gir1.2-atspi-2.0",
+}
 FONTS = {"NotoColorEmoji.ttf": "fonts-noto-color-emoji", "NotoSansArabic-Regular.ttf": "fonts-noto-core"}
 
 
@@ -190,7 +199,7 @@ def add_libraries(kind: str) -> None:
     needed = missing_libraries(QT_LIBRARIES) + (missing_libraries(SCREEN_LIBRARIES) if has_screen() else [])
     wished = missing_fonts()
     if kind == "test":
-        wished += missing_libraries(SCREEN_LIBRARIES) + ([] if shutil.which("Xvfb") else ["xvfb"])
+        wished += missing_libraries(SCREEN_LIBRARIES) + missing_tools(TEST_TOOLS)
     wished = [package for package in unique(wished) if package not in needed]
     if needed:
         apt_install(needed, why="Libraries that Qt needs are missing")
@@ -212,6 +221,19 @@ def missing_libraries(libraries: Mapping[str, str]) -> list[str]:
         except OSError:
             missing.append(package)
     return unique(missing)
+
+
+def missing_tools(tools: Mapping[str, str]) -> list[str]:
+    """The packages of those that are not here: a command, a file by its path, or a typelib in its folders."""
+    missing = []
+    for tool, package in tools.items():
+        if tool.endswith(".typelib"):
+            here = any(any(Path("/usr/lib").glob(f"{folder}girepository-1.0/{tool}")) for folder in ("", "*/"))
+        else:
+            here = Path(tool).exists() if tool.startswith("/") else shutil.which(tool) is not None
+        if not here:
+            missing.append(package)
+    return missing
 
 
 def missing_fonts() -> list[str]:

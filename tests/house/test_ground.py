@@ -130,3 +130,11 @@ def test_a_library_that_cannot_be_loaded_is_named_by_its_package_once() -> None:
         "liba",
         "libb",
     ]
+
+
+def test_a_tool_is_found_by_its_command_its_file_or_its_typelib(tmp_path: Path) -> None:
+    here = tmp_path / "launcher"
+    tools = {"no-such-tool": "one", str(here): "two", "NoSuch-9.9.typelib": "three", Path(sys.executable).name: "four"}
+    assert ground.missing_tools(tools)[:3] == ["one", "two", "three"]
+    here.touch()
+    assert ground.missing_tools({str(here): "two"}) == []
