@@ -155,10 +155,11 @@ class ColumnDeeds(QObject):
 
     def remove_column(self, column: ColumnId) -> None:
         """Removes a column at once and offers the way back for ten seconds."""
-        made, window = self._headings.get(column), self._deck.window()
+        spec, window = self.spec(column), self._deck.window()
         self._desk.remove_column(column)
-        if made is not None and isinstance(window, BelfryWindow):
-            window.say(tr("Column “{name}” is removed.", name=made.title), self._undo_remove)
+        if spec is not None and isinstance(window, BelfryWindow):
+            name = heading.brief(spec, KINDS.get(spec.kind))
+            window.say(tr("Column “{name}” is removed.", name=name), self._undo_remove)
 
     def _undo_remove(self) -> None:
         self._desk.undo_remove()

@@ -1,8 +1,5 @@
 """What a column gives away: its posts as a file, itself as a text that a colleague pastes; and what it puts away: clear."""
 
-import contextlib
-import os
-import tempfile
 from asyncio import to_thread
 from collections.abc import Callable
 from pathlib import Path
@@ -18,35 +15,18 @@ from client.model.column import ColumnId, ColumnSpec
 from client.settings import Settings
 from client.sync.accounts import Accounts
 from client.sync.desk import Desk
-from client.ui import heading, notices, notices_options, words
+from client.ui import heading, notices, notices_files, notices_options, words
+from client.ui.files import plain_name, write
 from client.ui.kit import Kit
 from client.ui.window import BelfryWindow
 from client.ui.words import tr
 
 KINDS_OF_FILE = ("html", "csv", "jsonl")
-_BAD_IN_NAMES = '<>:"/\\|?*'
 
 
 def file_name(title: str, day: str) -> str:
-    """A name for a file that every system takes: what a column is called, and the day."""
-    kept = "".join(" " if sign in _BAD_IN_NAMES or ord(sign) < 32 else sign for sign in title)
-    return f"{' '.join(kept.split()).strip(' .')[:80] or 'Belfry'} {day}"
-
-
-def write(target: Path, text: str) -> None:
-    """Writes a file so that there is either all of it or what was there before. Raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    """A name for the file of a column's posts: what it is called, and the day."""
+    return f"{plain_name(title)} {day}"
 
 
 class ColumnFiles(QObject):
@@ -67,6 +47,9 @@ class ColumnFiles(QObject):
     def _title(self, spec: ColumnSpec) -> str:
         return heading.title(spec, KINDS.get(spec.kind))
 
+    def _brief(self, spec: ColumnSpec) -> str:
+        return heading.brief(spec, KINDS.get(spec.kind))
+
     # --- a text for a colleague ---------------------------------------------------------------------------------------
 
     def copy(self, column: ColumnId) -> None:
@@ -76,7 +59,7 @@ class ColumnFiles(QObject):
         spec = self._desk.column(column)
         if spec is not None:
             QGuiApplication.clipboard().setText(deckfile.column_text(spec, self._accounts.all))
-            told = tr("“{name}” is copied as text. A colleague pastes it in Add column.", name=self._title(spec))
+            told = tr("“{name}” is copied as text. A colleague pastes it in Add column.", name=self._brief(spec))
             self._say(told)
 
     # --- clear --------------------------------------------------------------------------------------------------------
@@ -86,7 +69,7 @@ class ColumnFiles(QObject):
         spec = self._desk.column(column)
         if spec is not None:
             self._desk.clear_column(column)
-            told = tr("“{name}” is cleared. New posts still come in.", name=self._title(spec))
+            told = tr("“{name}” is cleared. New posts still come in.", name=self._brief(spec))
             self._say(told, self._undo_clear)
 
     def _undo_clear(self) -> None:
@@ -163,7 +146,7 @@ class ColumnFiles(QObject):
         try:
             await to_thread(write, target, text)
         except OSError as failure:
-            self._say(notices_options.not_saved(failure, target.name))
+            self._say(notices_files.not_saved(failure, target.name))
             return
         self._remember(target.parent)
         self._say(tr("Saved as {name} in {folder}.", name=target.name, folder=str(target.parent)))

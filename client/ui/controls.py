@@ -13,6 +13,9 @@ from client.ui.widgets import Box
 
 CENTER = Qt.AlignmentFlag.AlignCenter
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+WIDEST, LEAST = 420, 110
+"""px that a list which folds out wishes for at most, and is content with."""
+QSIZE_MAX = 16_777_215
 
 
 def count_text(number: int) -> str:
@@ -292,6 +295,14 @@ class Choice(QComboBox):
         if sys.platform.startswith("linux"):
             self.setAccessibleDescription(spoken)  # there Qt gives what is chosen as the name
         self.setStyleSheet("QComboBox::drop-down { border: 0; width: 28px; } QComboBox::down-arrow { image: none; }")
+
+    def sizeHint(self) -> QSize:
+        """What its longest choice needs, within bounds: names from elsewhere may have any length."""
+        return super().sizeHint().boundedTo(QSize(self._kit.theme.text_px(WIDEST), QSIZE_MAX))
+
+    def minimumSizeHint(self) -> QSize:
+        """A choice may be cut at the right; it is whole in the list that folds out."""
+        return super().minimumSizeHint().boundedTo(QSize(self._kit.theme.text_px(LEAST), QSIZE_MAX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the field and the sign."""

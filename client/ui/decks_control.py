@@ -157,12 +157,12 @@ class Decks(QObject):
     async def _export(self, deck: Deck, path: str) -> None:
         """Writes a deck as a file, beside the window: a share may not answer for minutes."""
         from client.sync import deckfile
-        from client.ui import decks_files, notices_decks
+        from client.ui import files, notices_decks, notices_files
 
         try:
-            await asyncio.to_thread(decks_files.write, Path(path), deckfile.write(deck, self._accounts.all))
+            await asyncio.to_thread(files.write, Path(path), deckfile.write(deck, self._accounts.all))
         except OSError as failure:
-            self._window.say(notices_decks.not_saved(path, failure))
+            self._window.say(notices_files.not_saved(failure, Path(path).name))
             return
         self._window.say(notices_decks.saved(path))
 
@@ -177,13 +177,13 @@ class Decks(QObject):
     async def _open_file(self, path: str) -> None:
         from client import errors
         from client.sync import deckfile
-        from client.ui import decks_files, notices_decks
+        from client.ui import decks_files, notices_decks, notices_files
 
         try:
             text = await asyncio.to_thread(decks_files.read, Path(path))
             offer = deckfile.read(text)
         except OSError as failure:
-            self._window.say(notices_decks.not_read(path, failure))
+            self._window.say(notices_files.not_read(failure, Path(path).name))
         except errors.BadDeckFile as failure:
             self._window.say(notices_decks.refused(path, failure.reason))
         else:

@@ -1,9 +1,7 @@
-"""Deck files on the disk: asking which, reading one within bounds, writing one so that it is whole or not there at all."""
+"""Deck files on the disk: asking which, what a new one is called, reading one within bounds."""
 
-import contextlib
 import errno
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from client import errors
 from client.sync import deckfile
+from client.ui.files import plain_name
 from client.ui.words import tr
 
 ENDING = ".belfry-deck.json"
@@ -58,9 +57,8 @@ class SystemFiles:
 
 
 def file_name(deck: str) -> str:
-    """A name for the file of a deck that every system takes."""
-    plain = " ".join(re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", deck).split()).strip(" .")
-    return (plain[:80].strip(" .") or "Belfry") + ENDING
+    """A name for the file of a deck."""
+    return plain_name(deck) + ENDING
 
 
 def read(path: Path) -> str:
@@ -75,18 +73,3 @@ def read(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         raise errors.BadDeckFile(str(failure), reason="other") from None
-
-
-def write(path: Path, text: str) -> None:
-    """Writes a text file: the old one stays until the new one is whole. Raises OSError."""
-    new = path.with_name(path.name + ".new")
-    try:
-        with new.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            new.unlink(missing_ok=True)
-        raise

@@ -6,12 +6,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from client.model.account import Account, AccountId
 from client.sync.deckfile import Fit, Offered, Source
+from client.text import display
 from client.ui.badges import NETWORKS, NetworkBadge, spoken
 from client.ui.buttons import Button, PaintedButton
 from client.ui.controls import MIDDLE, Choice, paint_tick
 from client.ui.kit import Kit
 from client.ui.widgets import Box, PlainLabel, set_tip
 from client.ui.words import tr
+
+LONGEST = 40
+"""Characters of a server's name on a button."""
 
 
 class SourceRow(QWidget):
@@ -27,7 +31,7 @@ class SourceRow(QWidget):
         theme = kit.theme
         name = f"@{source.handle}" if "@" in source.handle else f"@{source.handle}@{source.server}"
         self.choice = Choice(kit, tr("Account here in the place of {name}", name=name))
-        self.button = Button(tr("Sign in at {server}", server=source.server), "small")
+        self.button = Button(tr("Sign in at {server}", server=display.one_line(source.server, LONGEST)), "small")
         self.words = PlainLabel(theme, step="meta", role="wait.text", wrap=True)
         self.choice.currentIndexChanged.connect(lambda index: self.chosen.emit())
         self.button.clicked.connect(self.sign_in)

@@ -8,8 +8,12 @@ from client.model.account import Account, AccountId
 from client.model.column import ColumnId, ColumnSpec
 from client.model.instant import Clock
 from client.sync.feed import Feed
+from client.text import display
 from client.ui import badges, column_marks, states
 from client.ui.words import tr
+
+LONGEST = 60
+"""Characters of a name inside a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,11 @@ def make(spec: ColumnSpec, kind: ColumnKind | None, feed: Feed, accounts: Mappin
     look = states.look(feed.health, clock())
     icon = column_marks.glyph(spec.icon, kind.icon if kind else "question")
     return Heading(spec.id, icon, title(spec, kind), known, look, feed.unread, "", sources, spec.color)
+
+
+def brief(spec: ColumnSpec, kind: ColumnKind | None) -> str:
+    """Says the name of a column inside a sentence, where one of any length would not fit."""
+    return display.one_line(title(spec, kind), LONGEST)
 
 
 Describe = Callable[[ColumnSpec], Heading]

@@ -1,4 +1,4 @@
-"""Sentences about deck files and backups: what went wrong with a file, and where one lies now."""
+"""Sentences about deck files: why one cannot be used, and where one lies now."""
 
 from client import errors
 from client.model.instant import Instant
@@ -18,21 +18,6 @@ def shortened(path: str) -> str:
 def saved(path: str) -> str:
     """Says where a deck file lies."""
     return tr("The deck is saved in {path}. Keys are never in it.", path=shortened(path))
-
-
-def not_saved(path: str, failure: OSError) -> str:
-    """Says that a deck file could not be written, and why as the system puts it."""
-    return tr(
-        "The deck could not be saved in {path}: {reason}. Choose another folder.",
-        path=shortened(path),
-        reason=failure.strerror or type(failure).__name__,
-    )
-
-
-def not_read(path: str, failure: OSError) -> str:
-    """Says that a file could not be read, and why as the system puts it."""
-    reason = failure.strerror or type(failure).__name__
-    return tr("{path} could not be read: {reason}.", path=shortened(path), reason=reason)
 
 
 def refused(path: str, reason: str) -> str:

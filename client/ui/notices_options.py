@@ -1,22 +1,7 @@
-"""Sentences about failures in the column options: a file that could not be written, a text that is no column."""
-
-import errno
+"""Sentences about failures in the column options: posts that could not be exported, a text that is no column."""
 
 from client import errors
 from client.ui.words import tr
-
-
-def not_saved(failure: OSError, name: str) -> str:
-    """Says why a file was not written."""
-    if failure.errno in (errno.ENOSPC, errno.EDQUOT):
-        why = tr("There is no room on this disk.")
-    elif failure.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        why = tr("Belfry may not write in this folder.")
-    elif failure.errno in (errno.ENOENT, errno.ENOTDIR):
-        why = tr("This folder is not there.")
-    else:
-        why = tr("The disk gave an error.")
-    return tr("{name} is not saved.", name=name) + " " + why + " " + tr("Choose another folder.")
 
 
 def nothing_exported(problem: errors.WorldError) -> str:

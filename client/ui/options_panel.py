@@ -237,7 +237,7 @@ class OptionsPanel(QWidget):
     def refresh(self) -> None:
         """Shows the column as it is now."""
         for section in self.sections:
-            getattr(section, "refresh")()  # noqa: B009 - each section has it; the ground they share has nothing to show
+            section.refresh()
         self.foot.refresh()
 
     def take(self) -> None:

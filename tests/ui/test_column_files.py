@@ -1,14 +1,12 @@
 """What a column gives away and puts away: clear with its way back, a file, a text for a colleague that comes in again."""
 
-import errno
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from client import settings
-from client.ui import column_files, notices_options
+from client.ui import column_files
 from client.ui.add_column import AddColumn
 from tests.e2e.window import Hands
 from tests.ui.town import Run, keyboard, opened, ready, spec, town
@@ -52,35 +50,8 @@ def test_the_posts_are_saved_as_a_file_and_that_is_said_with_its_place(town: Run
     town(script)
 
 
-@pytest.mark.parametrize(
-    ("number", "why"),
-    [
-        (errno.ENOSPC, "There is no room on this disk."),
-        (errno.EROFS, "Belfry may not write in this folder."),
-        (errno.EACCES, "Belfry may not write in this folder."),
-        (errno.EIO, "The disk gave an error."),
-    ],
-)
-def test_a_file_that_cannot_be_written_is_said_with_its_reason(number: int, why: str) -> None:
-    assert why in notices_options.not_saved(OSError(number, "said by the system"), "posts.csv")
-
-
-def test_a_failed_write_leaves_what_was_there_and_nothing_beside_it(tmp_path: Path) -> None:
-    target = tmp_path / "posts.csv"
-    column_files.write(target, "before")
-    column_files.write(target, "half \ud800")
-    assert target.read_text("utf-8") == "half ?"
-    blocked = tmp_path / "a folder.csv"
-    (blocked / "full").mkdir(parents=True)
-    with pytest.raises(OSError):  # noqa: PT011 - the words are the system's own
-        column_files.write(blocked, "text")
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["a folder.csv", "posts.csv"]
-
-
-def test_file_names_are_taken_by_every_system() -> None:
+def test_a_file_is_called_as_its_column_and_by_the_day() -> None:
     assert column_files.file_name('rook OR "brand": kade?', "2026-07-11") == "rook OR brand kade 2026-07-11"
-    assert column_files.file_name("...", "2026-07-11") == "Belfry 2026-07-11"
-    assert len(column_files.file_name("x" * 500, "2026-07-11")) < 100
 
 
 def test_the_dialog_for_a_file_does_not_stop_the_program(town: Run) -> None:
