@@ -177,5 +177,5 @@ def test_it_is_there_at_once(three: DeskStage) -> None:
     start = time.perf_counter()
     three.shell.act("palette")
     three.dialog.repaint()
-    assert time.perf_counter() - start < 0.25  # measured 20 ms; a busy PC gets room
+    assert time.perf_counter() - start < 0.25  # a quarter of a second is what nobody waits for, on a busy PC too
     QGuiApplication.processEvents()
