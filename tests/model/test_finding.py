@@ -15,7 +15,7 @@ HOUR = 3_600_000
 
 
 def local(*parts: int) -> int:
-    return round(datetime(*parts).timestamp() * 1000)  # type: ignore[arg-type]  # noqa: DTZ001
+    return round(datetime(*parts).timestamp() * 1000)  # type: ignore[arg-type]  # noqa: DTZ001 - people write local time
 
 
 def words(text: str) -> Term:

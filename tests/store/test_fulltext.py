@@ -346,7 +346,10 @@ def has(item: Post, term: finding.Term) -> bool:
     parts = [fold(part) for part in (item.text.text, item.warning, *(each.alt or "" for each in item.media))]
     who = fold(f"{item.author.name.text} {item.author.handle}")
     wanted = fold(term.text)
-    runs = lambda words: any(words[at : at + len(wanted)] == wanted for at in range(len(words)))  # noqa: E731
+
+    def runs(words: str) -> bool:
+        return any(words[at : at + len(wanted)] == wanted for at in range(len(words)))
+
     match term.kind:
         case TermKind.WORDS:
             return any(map(runs, [*parts, who]))
