@@ -29,7 +29,7 @@ _FEW = 3
 _SHARED = {
     1: (commands.GROUPS,),
     2: ((commands.GO, commands.SEE, commands.EVERYWHERE), (commands.POST, commands.COLUMNS, commands.DECKS)),
-    3: ((commands.GO, commands.SEE), (commands.POST, commands.EVERYWHERE), (commands.COLUMNS, commands.DECKS)),
+    3: ((commands.GO, commands.SEE), (commands.POST,), (commands.COLUMNS, commands.DECKS, commands.EVERYWHERE)),
 }
 """Which groups stand in which column, by the number of columns."""
 
@@ -62,6 +62,7 @@ class _Group(QWidget):
         head.setLayout(inner)
         box = Box(kit.theme, down=True, margins=(0, 0, 0, 14))
         box.addWidget(head)
+        box.addSpacing(kit.theme.px(2))
         for row in self.rows:
             box.addWidget(row)
         self.setLayout(box)
@@ -134,7 +135,7 @@ class KeysSheet(ScrimDialog):
         theme = self.kit.theme
         self._in_head, self._upper, self._lower = Box(theme, gap=10), Box(theme, gap=10), Box(theme, gap=10)
         self._head.setLayout(self._in_head)
-        self._side_by_side = Box(theme, gap=36, margins=(26, 16, 26, 0))
+        self._side_by_side = Box(theme, gap=36, margins=(26, 17, 26, 0))
         self._columns = [Box(theme, down=True) for _ in _SHARED[3]]
         for column in self._columns:
             self._side_by_side.addLayout(column, 1)
@@ -144,6 +145,9 @@ class KeysSheet(ScrimDialog):
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         area.setProperty(READ, True)  # before its name, by which Qt asks what it is
         area.setAccessibleName(tr("All keys"))
+        self._area = area
+        theme.changed.connect(self._ring)
+        self._ring()
         self._lines = lines = Box(theme, down=True, gap=8)
         lines.addLayout(self._upper)
         lines.addLayout(self._lower)
@@ -153,12 +157,20 @@ class KeysSheet(ScrimDialog):
         body.addWidget(area, 1)
         self.body.setLayout(body)
 
+    def _ring(self) -> None:
+        """A ring round the list while the keyboard is in it, to scroll."""
+        theme = self.kit.theme
+        wide = theme.token("line", "focusRingHighContrast" if theme.high_contrast else "focusRing")
+        plain = f"QScrollArea {{ border: {wide}px solid transparent; }}"
+        self._area.setStyleSheet(theme.fill(f"{plain} QScrollArea:focus {{ border: {wide}px solid @focus.ring@; }}"))
+
     def _place_controls(self) -> None:
         """Field and buttons stand in the title line; where that is too narrow, in two lines below it."""
         for line in (self._in_head, self._upper, self._lower):
             while line.count():
                 line.takeAt(0)
         first, second = (self._upper, self._lower) if self._split else (self._in_head, self._in_head)
+        self._in_head.setContentsMargins(0 if self._split else self.kit.theme.px(16), 0, 0, 0)
         first.addWidget(self.field)
         first.addStretch(1)
         for control in (self.switch, self.change, self.print):

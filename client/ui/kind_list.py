@@ -17,7 +17,7 @@ from client.columns import KINDS
 from client.columns.base import ColumnKind
 from client.ui.controls import MIDDLE, FindField
 from client.ui.kit import Kit
-from client.ui.widgets import Box
+from client.ui.widgets import Box, announce, paint_ring
 from client.ui.words import tr
 
 KIND = Qt.ItemDataRole.UserRole
@@ -76,6 +76,25 @@ def _words(index: QModelIndex | QPersistentModelIndex) -> str:
     return str(index.data(WHY_NOT) or tr(KINDS[index.data(KIND)].hint))
 
 
+class _Kinds(QListWidget):
+    """The list; a ring round all of it tells that the keyboard is in it and not in the field, whose arrows move here too."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Paints the ring where it stands, not where it was moved to."""
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the kinds, then the ring."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            paint_ring(QPainter(self.viewport()), self.viewport(), self._kit.theme)
+
+
 class _KindField(FindField):
     """The field with the sign of a search in it."""
 
@@ -99,7 +118,7 @@ class KindList(QWidget):
 
     def __init__(self, kit: Kit, why_not: Callable[[ColumnKind], str]) -> None:
         super().__init__()
-        self.list = QListWidget()
+        self.list = _Kinds(kit)
         self.field = _KindField(kit, self.list)
         self.field.setPlaceholderText(tr("Find a kind of column"))
         self.field.setAccessibleName(tr("Find a kind of column"))
@@ -138,6 +157,8 @@ class KindList(QWidget):
 
     def _tell(self, item: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
         if item is not None:
+            if self.field.hasFocus():
+                announce(self.field, str(item.data(Qt.ItemDataRole.AccessibleTextRole)))
             self.chosen.emit(item.data(KIND))
 
     def choose(self, name: str) -> None:
