@@ -208,10 +208,11 @@ class Save:
         """Writes the new entries, each at its rank."""
         timeline, rows, row, known_ones = self.live.timeline, self._rows, self.next_row, self._known
         ranks = self._listed_ranks() if self.live.order is Order.LISTED else None
+        present = terms.Present([each.at for each in self._entries], self.how, self.now, self.live.rank_at(0))
         inserts = []
         for entry in self._new:
             name, item, at = entry.id, entry.post, entry.at
-            rank = at * 1000 if ranks is None else ranks[name]
+            rank = present.rank_of(at) if ranks is None else ranks[name]
             tie = terms.tie_of(name) if ranks is None else 0
             own, known = stretch, known_ones.get(name)
             hidden = terms.is_hidden(entry, self.live.kind, self.now)

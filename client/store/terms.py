@@ -1,5 +1,6 @@
 """The words of saving a page: what it is to its timeline, what came of it, and how single entries are looked at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -50,6 +51,27 @@ class Known(NamedTuple):
     hidden: int
     post: int | None
     reason: bytes | None
+
+
+AHEAD = 24 * 3_600_000  # ms by which a server's clock, or this PC's, may be wrong
+
+
+class Present:
+    """When a page came in, by whichever clock is ahead: this PC's, that of most entries of the page, or that of the newest row.
+
+    An entry from long after that has a wrong time. By it, it would stay on top for ever, and all that comes later would look
+    old: it stands where it came in.
+    """
+
+    def __init__(self, times: Sequence[int], how: How, now: Instant, top: int | None) -> None:
+        middle = sorted(times)[len(times) // 2] if len(times) > 2 else 0
+        now_here = max(now, middle, (top or 0) // 1000)
+        self._last = now_here + AHEAD
+        self._place = middle if middle and how in (How.OLDER, How.GAP) else now_here
+
+    def rank_of(self, at: int) -> int:
+        """The rank of an entry with this time."""
+        return (at if at <= self._last else self._place) * 1000
 
 
 def tie_of(entry_id: str) -> int:

@@ -26,6 +26,7 @@ from client.model.query import Query, QueryKind, query
 from client.model.row import Row
 from client.store import fulltext
 from client.store.finder import Found
+from client.store.terms import AHEAD
 from client.sync.engine import Engine
 from client.sync.feed import Feed
 from client.sync.timeline import apply, key_of
@@ -80,7 +81,13 @@ class Stored:
     @property
     def unread(self) -> int:
         """How many rows stand above the read marker."""
-        return bisect_left(self.ids, -self._read, key=operator.neg)
+        far = bisect_left(self.ids, -self._far, key=operator.neg)
+        return max(0, bisect_left(self.ids, -self._read, key=operator.neg) - far)
+
+    @property
+    def _far(self) -> int:
+        """Rows above this one have a wrong time. They are not unread: who reads them would have read all that comes later."""
+        return fulltext.FIRST_ROW + fulltext.spot_at(self._engine.timing.now() + AHEAD)
 
     def row(self, row_id: int) -> Row | None:
         """The content of a row, None while it is not in memory."""
@@ -92,7 +99,7 @@ class Stored:
 
     def is_unread(self, row_id: int) -> bool:
         """Tells whether the row stands above the read marker."""
-        return row_id > self._read
+        return self._read < row_id <= self._far
 
     async def whole(self) -> None:
         """Shows all that is stored and matches, also what waited to be looked at. Raises StoreFailed."""
@@ -113,6 +120,8 @@ class Stored:
 
     def mark_read(self, row_id: int) -> None:
         """Moves the read marker up to this row; never down."""
+        if row_id > self._far:
+            row_id = next((each for each in self.ids if each <= self._far), 0)
         if row_id > self._read:
             self._read = row_id
             self._engine.changes.publish(ReadChanged(self.key, self.unread))

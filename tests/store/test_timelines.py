@@ -350,3 +350,35 @@ async def test_a_page_in_which_something_could_not_be_read_or_that_does_not_over
 async def test_an_item_put_on_a_list_again_moves_to_its_head_and_nothing_else_goes(store: Store):
     await bookmarks(store, page(5, 3, 8, 2, older="o"))
     assert await bookmarks(store, page(8, 7, 5, 3, older="o")) == ["8", "7", "5", "3", "2"]
+
+
+YEAR = 365 * 86_400_000
+
+
+def timed(*times: tuple[int, int], older: object = None) -> Page:
+    return replace(page(older=older), entries=tuple(entry(number, at=at) for number, at in times))
+
+
+async def test_where_this_pcs_clock_is_years_behind_posts_stand_in_their_order(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    day = 86_400_000
+    pages = [
+        (timed((9, 40 * YEAR + 90 * day), (8, 40 * YEAR + 50 * day), (7, 40 * YEAR), older="o7"), How.NEWEST),
+        (timed((6, 39 * YEAR), (5, 38 * YEAR), (4, 30 * YEAR), older="o4"), How.OLDER),
+        (timed((10, 40 * YEAR + 90 * day + 60_000)), How.STREAM),
+        (timed((11, 40 * YEAR + 99 * day)), How.STREAM),
+    ]
+    for number, (fetched, how) in enumerate(pages):
+        await store.timelines.save(timeline, fetched, how=how, now=Instant(day + number))
+    assert await shown(store) == ["11", "10", "9", "8", "7", "6", "5", "4"]
+
+
+async def test_a_post_of_a_wrong_time_stands_where_it_came_in(store: Store) -> None:
+    timeline = (await store.timelines.open(HOME)).timeline
+    now = Instant(40 * YEAR)
+    first = timed((9, now), (8, 99 * YEAR), (7, now - 3 * 86_400_000), older="o7")
+    await store.timelines.save(timeline, first, how=How.NEWEST, now=now)
+    await store.timelines.save(timeline, timed((10, now + 5_000)), how=How.STREAM, now=Instant(now + 9_000))
+    older = timed((6, now - 9 * 86_400_000), (5, 99 * YEAR), (4, now - 20 * 86_400_000))
+    await store.timelines.save(timeline, older, how=How.OLDER, now=Instant(now + 10_000))
+    assert await shown(store) == ["10", "9", "8", "7", "6", "5", "4"]

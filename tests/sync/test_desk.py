@@ -303,3 +303,24 @@ async def test_the_look_at_a_column_leaves_out_what_the_column_would(tmp_path: P
         desk.close_feed(feed)
         desk.close_feed(feed)
         assert len(stage.works.feeds.timelines) == 1
+
+
+FAR = 10**12  # the number of a post from a far future
+
+
+async def test_a_post_of_the_far_future_does_not_make_later_ones_look_read(tmp_path: Path):
+    async with playing(tmp_path, column("home"), column("stored", ("q", "post"), accounts=()), server=server()) as stage:
+        await stage.pass_time(3)
+        stage.server.say(A, QueryKind.HOME, FAR)
+        await stage.pass_time(70)
+        home, found = stage.feed("home"), stage.feed("stored")
+        home.mark_read(home.ids[0])
+        found.mark_read(found.ids[0])
+        assert (home.unread, found.unread) == (0, 0)
+        stage.server.say(A, QueryKind.HOME, 10**6 + 75, 10**6 + 76)
+        await stage.pass_time(70)
+        assert (await stage.numbers("home"))[:4] == [10**6 + 76, 10**6 + 75, FAR, 5]
+        assert (home.unread, found.unread) == (2, 2)
+        await stage.pass_time(200)
+        assert (await stage.numbers("home"))[:4] == [10**6 + 76, 10**6 + 75, FAR, 5], "it stays where it came in"
+        assert home.unread == 2
