@@ -147,8 +147,27 @@ class AnchorView(AnchorList):
         """Renews the relative times of the rows that are seen."""
         if self._stale or not self.isVisible():
             return
-        self._hold()
-        self._release(self.measured.forget_old_times([self.rows_model.row_id(index) for index, _, _ in self.anchor.rows]))
+        anew: list[int] = []
+        for index, y, _ in self.anchor.rows:
+            row_id = self.rows_model.row_id(index)
+            area = self.measured.renew_time(row_id)
+            if area is not None and area.isEmpty():
+                anew.append(row_id)
+            elif area is not None:
+                self.viewport().update(area.translated(0, y).adjusted(-1, -1, 1, 1))
+        if anew:
+            self._measure_rows(anew)
+
+    def _measure_rows(self, row_ids: list[int]) -> None:
+        """Measures rows again; those that are as high as before are painted in their place, and nothing else."""
+        before = [self.measured.layout(row_id).height for row_id in row_ids]
+        self.measured.forget(row_ids)
+        if before != [self.measured.layout(row_id).height for row_id in row_ids]:
+            self._hold()
+            self._release(True)
+            return
+        for row_id in row_ids:
+            self.update_row(row_id)
 
     # --- painting -----------------------------------------------------------------------------------------------------
 

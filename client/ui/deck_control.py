@@ -27,6 +27,8 @@ from client.ui.widgets import announce
 from client.ui.window import BelfryWindow
 from client.ui.words import tr
 
+SHORTEST = 200  # ms between two looks whether a state reads differently
+
 
 class DeckControl(ColumnDeeds):
     """The deck's mind. `changed` says that headings, order or the current column are different."""
@@ -52,7 +54,7 @@ class DeckControl(ColumnDeeds):
         self._visible: set[str] = set()
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._refresh)
-        self._tick = QTimer(self, interval=1000)
+        self._tick = QTimer(self, singleShot=True)
         self._tick.timeout.connect(self._second)
         self._ends = (
             changes.subscribe(DeckChanged, lambda change: self.build()),
@@ -69,7 +71,6 @@ class DeckControl(ColumnDeeds):
     def start(self) -> None:
         """Builds the deck and begins to follow the time."""
         self.build()
-        self._tick.start()
 
     def close(self) -> None:
         """Hears nothing more and closes the conversations that are open."""
@@ -169,6 +170,7 @@ class DeckControl(ColumnDeeds):
                 pane.refresh()
         if self._options is not None:
             self._options.refresh()
+        self._rest()
         self.changed.emit()
 
     def _sifting_notice(self, feed: Feed) -> notices.Notice | None:
@@ -193,8 +195,19 @@ class DeckControl(ColumnDeeds):
                 self._headings[column] = replace(made, look=look)
                 view.show_state(look)
                 different = True
+        self._rest()
         if different:
             self.changed.emit()
+
+    def _rest(self) -> None:
+        """Waits for the next moment at which a state reads differently. Where all is live there is none."""
+        now = self._kit.clock()
+        lasting = [states.lasts(self._desk.feed(column).health, now) for column in self._views]
+        pauses = [pause for pause in lasting if pause is not None]
+        if pauses:
+            self._tick.start(max(SHORTEST, min(pauses)))
+        else:
+            self._tick.stop()
 
     def _say_visible(self) -> None:
         keys = {source.key for view in self._deck.shown() for pane in view.panes for source in (pane.feed, *pane.feed.sources)}

@@ -169,6 +169,7 @@ def add_head(builder: Builder, author: Author, at: Instant, post: Post | None = 
         right -= look.text_px(14) + look.px(4)
         builder.add(Glyph(right, builder.y + (look.body.line - look.text_px(14)) // 2, "star-fill", 14, "accent", look))
     builder.add(time)
+    builder.time = time
     room = right - look.px(7) - builder.x
     shield = look.text_px(15) if look.is_partner(author.handle) else 0
     spare = room - shield - look.px(4) if shield else room

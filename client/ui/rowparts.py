@@ -266,6 +266,7 @@ class RowLayout:
     label: str = ""
     at: Instant | None = None
     answered: tuple[Instant, str] | None = None  # when, and the words that say it
+    time: Label | None = None  # the part that shows `label`
     lifted: bool = False
     flat: bool = False  # a gap or a placeholder: never hot
 
@@ -285,6 +286,7 @@ class Builder:
         self.label = ""
         self.at: Instant | None = None
         self.answered: tuple[Instant, str] | None = None
+        self.time: Label | None = None
 
     def add(self, part: Part) -> None:
         """Adds a part without moving on."""
@@ -298,5 +300,5 @@ class Builder:
         """The finished row."""
         urls = frozenset(url for part in self.parts for url in part.urls())
         layout = RowLayout(self.row, height, self.parts, frozenset(self.keys), urls, self.label, self.at, self.answered)
-        layout.lifted = self.options.lifted
+        layout.time, layout.lifted = self.time, self.options.lifted
         return layout

@@ -91,6 +91,29 @@ def look(health: model.Health, now: Instant) -> Look:
             assert_never(state)
 
 
+def lasts(health: model.Health, now: Instant) -> int | None:
+    """For how many ms `look` says the same, a minute at most; None when time alone changes nothing."""
+    match health.state:
+        case model.FetchState.POLLING:
+            left = (health.next_at or now) - now
+            return _span_lasts(left) if left > 0 else None
+        case model.FetchState.STALE if health.seen is not None:
+            return MINUTE - max(0, now - health.seen) % MINUTE
+        case model.FetchState.WAITING | model.FetchState.OFFLINE:
+            return MINUTE  # the day is told when it is no longer today
+        case _:
+            return None
+
+
+def _span_lasts(ms: int) -> int:
+    """For how long `span` says the same of a length of time that shrinks, a minute at most."""
+    seconds = -(-ms // 1000)
+    if seconds > 80:  # minutes and more; 90 s and less are said in tens
+        return min(MINUTE, ms % MINUTE + 1, *([ms - 80_000] if ms > 80_000 else []))
+    step = 10_000 if seconds > 10 else 1000
+    return ms - (-(-ms // step) - 1) * step
+
+
 def _polling(health: model.Health, now: Instant) -> Look:
     left = (health.next_at or now) - now
     if left <= 0:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QRect
+
 from client.model.change import PostChanged, RowsLoaded
 from client.model.sifting import NO_HIGHLIGHTS
 from client.ui import times
@@ -87,15 +89,22 @@ class MeasuredRows:
         """Drops the sketches of rows whose content is here now; tells whether there were any."""
         return self.forget([i for i, layout in self._kept.items() if layout.row is None and i in change.ids])
 
-    def forget_old_times(self, row_ids: Iterable[int]) -> bool:
-        """Drops rows whose relative times read differently by now; tells whether there were any."""
-        measured = [(row_id, self._kept[row_id]) for row_id in row_ids if row_id in self._kept]
-        return self.forget([row_id for row_id, one in measured if self._is_old(one)])
-
-    def _is_old(self, one: RowLayout) -> bool:
-        if one.at is not None and self.look.time(one.at, clock=self.clock) != one.label:
-            return True
-        return one.answered is not None and times.answered(one.answered[0], self.look.clock()) != one.answered[1]
+    def renew_time(self, row_id: int) -> QRect | None:
+        """Has a row's relative time say what it is by now. Tells what of the row must be painted again: the time alone where
+        the new one is as wide; None where it is the same. An empty area says that the row must be measured again."""
+        one = self._kept.get(row_id)
+        if one is None:
+            return None
+        if one.answered is not None and times.answered(one.answered[0], self.look.clock()) != one.answered[1]:
+            return QRect()
+        label = one.label if one.at is None else self.look.time(one.at, clock=self.clock)
+        if label == one.label:
+            return None
+        width = self.look.figures.width
+        if one.time is None or round(width(label)) != round(width(one.label)):
+            return QRect()
+        one.label = one.time.text = label
+        return one.time.area
 
     def forget_lifted(self) -> bool:
         """Drops the rows that the column lifts out now and did not before, or the other way; tells whether there were any."""

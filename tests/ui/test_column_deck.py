@@ -318,6 +318,18 @@ def test_the_words_of_the_state_follow_the_time(three: DeskStage) -> None:
     assert three.shell.sidebar._rows[1].heading.look.short == "in a moment"  # type: ignore[union-attr]
 
 
+def test_a_deck_whose_words_do_not_follow_the_time_has_no_clock(three: DeskStage) -> None:
+    for each in ("one", "two", "three"):
+        three.desk.feed(ColumnId(each)).fare(Health(FetchState.STREAMING))
+    three.settle()
+    tick = three.shell.control._tick
+    assert not tick.isActive()
+    three.desk.feed(ColumnId("two")).fare(Health(FetchState.POLLING, next_at=Instant(three.now + 37_000)))
+    three.settle()
+    assert tick.isActive()
+    assert tick.interval() == 7_000  # then it says 30 s
+
+
 def test_the_list_is_named_for_screen_readers(three: DeskStage) -> None:
     name = three.view("one").base.view.accessibleName()
     assert name == "Mentions, column 1 of 3, Gemeente Meerdam on Mastodon, Brandweer Meerdam on Mastodon"

@@ -34,6 +34,18 @@ def test_seconds_go_in_steps_of_ten_above_ten(ms: int, said: str) -> None:
     assert states.span(ms) == said
 
 
+@pytest.mark.parametrize("left", [0, 1, 999, 1000, 9_999, 10_001, 37_000, 80_001, 90_000, 150_000, 3_600_000, 7_300_000])
+@pytest.mark.parametrize("stale", [False, True])
+def test_a_state_reads_the_same_for_as_long_as_it_says(left: int, *, stale: bool) -> None:
+    health = Health(FetchState.STALE, last_ok=at(-left)) if stale else Health(FetchState.POLLING, next_at=at(left))
+    lasts = states.lasts(health, NOW)
+    if lasts is None:
+        assert not left
+        return
+    assert 0 < lasts <= states.MINUTE
+    assert states.look(health, at(lasts - 1)) == states.look(health, NOW)
+
+
 @pytest.mark.parametrize(
     ("health", "word", "short", "icon", "role"),
     [

@@ -310,6 +310,18 @@ def test_times_are_renewed(qtbot: QtBot) -> None:
     assert stage.pixels(stage.feed.ids[0]) != before
 
 
+def test_a_time_as_wide_as_before_is_all_that_is_painted_again(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, many(10))
+    stage.now = samples.Instant(stage.now + 2 * samples.MINUTE)
+    stage.view.refresh_times()
+    row_id = stage.feed.ids[0]
+    kept, before = stage.view.measured.known(row_id), stage.pixels(row_id)
+    stage.now = samples.Instant(stage.now + samples.MINUTE)
+    stage.view.refresh_times()
+    assert stage.view.measured.known(row_id) is kept
+    assert stage.pixels(row_id) != before
+
+
 # --- assistive technology ---------------------------------------------------------------------------------------------
 
 
