@@ -161,6 +161,7 @@ class Shell(QObject):
         """Takes the window away for good. Places have been kept before."""
         for end in self._ends:
             end()
+        self.window.end_dialogs()
         self.keep_places()
         self.control.close()
         self._panes.close()
@@ -277,8 +278,7 @@ class Shell(QObject):
         """Builds the window anew; the reading places are kept, the old window goes."""
         self.keep_places()
         old, current = self.window, self.control.current
-        if old.dialog is not None:
-            old.dialog.end()
+        old.end_dialogs()
         visible = old.isVisible()
         self.control.close()
         self.window = self._build()

@@ -117,6 +117,11 @@ class BelfryWindow(QWidget):
         self.place_toast()
         self.dialog_changed.emit(True)
 
+    def end_dialogs(self) -> None:
+        """Ends everything that lies over it, the topmost first."""
+        while self._dialogs:
+            self._dialogs[-1].end()
+
     def _dialog_closed(self, dialog: Overlay) -> None:
         self._dialogs.remove(dialog)
         self.dialog_changed.emit(bool(self._dialogs))

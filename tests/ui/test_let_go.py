@@ -90,3 +90,17 @@ def test_a_removed_column_is_let_go_of(three: DeskStage) -> None:
     three.desk.remove_column(ColumnId("two"))
     three.settle()
     assert gone(seen)
+
+
+def test_another_window_ends_all_dialogs_of_the_old_one(three: DeskStage) -> None:
+    shell = three.shell
+    shell.act("sheet")
+    shell._dialogs.change_keys()
+    three.settle()
+    seen: list[weakref.ref[object]] = [weakref.ref(each) for each in three.window._dialogs]
+    assert len(seen) == 2
+    shell.set_demo(True)
+    three.settle()
+    shell._dialogs.refresh()
+    assert three.dialog is None
+    assert gone(seen)
