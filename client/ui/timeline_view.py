@@ -68,6 +68,7 @@ class TimelineView(KeyedView):
     ) -> None:
         self._pressed: tuple[int, Hit | None] = (0, None)
         self._wheel_rest = 0.0
+        self._dwelt = 0  # the anchor row on which the reader dwells
         self._reading = QTimer()
         self._clockwork = QTimer()
         super().__init__(feed, look, speak, neutral_badge=neutral_badge, parent=parent)
@@ -285,10 +286,24 @@ class TimelineView(KeyedView):
         self._clockwork.stop()
         self._reading.stop()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Whoever comes back to the window begins to read what came meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._dwell()
+
     def _dwell(self) -> None:
         """A row counts as read when it has been the anchor for two seconds."""
         if self.isVisible():
             self._reading.start(_READ_AFTER_MS)
+
+    def _tell(self) -> None:
+        """A row that comes in at the very top is a new anchor row, though the place stays the same."""
+        super()._tell()
+        top = self.rows_model.row_id(self.anchor.top) if self.anchor.rows else 0
+        if top != self._dwelt:
+            self._dwelt = top
+            self._dwell()
 
     def _mark_read(self) -> None:
         if not self.reads or not self.isVisible() or not self.isActiveWindow() or not self.anchor.rows:
