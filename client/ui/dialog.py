@@ -173,7 +173,7 @@ class ScrimDialog(Overlay):
     def _build_frame(self, aside: QWidget | None) -> None:
         theme = self.kit.theme
         head = HeadLine(self.kit)
-        line = Box(theme, gap=10, margins=(20, 12, 12, 12))
+        line = Box(theme, gap=10, margins=(20, 14, 12, 13))
         line.addWidget(self.title)
         wide = aside is not None and aside.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
         if not wide:

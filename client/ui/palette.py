@@ -129,6 +129,7 @@ class Palette(Overlay):
         self.field.setAccessibleName(hint)
         self.field.setMaxLength(200)
         self.field.setFrame(False)
+        self.field.setTextMargins(-2, 0, 0, 0)  # what the system leaves free inside a field
         self.field.setStyleSheet("QLineEdit, QLineEdit:focus { border: 0; background: transparent; padding: 0; }")
         self.field.setFont(kit.theme.font("columnTitle", 400))
         self._hint = PlainLabel(kit.theme, hint, step="meta", role="text.muted")
@@ -150,7 +151,7 @@ class Palette(Overlay):
     def _build(self) -> None:
         kit, theme = self.kit, self.kit.theme
         top = HeadLine(kit)
-        line = Box(theme, gap=10, margins=(18, 10, 18, 10))
+        line = Box(theme, gap=10, margins=(18, 12, 18, 11))
         line.addWidget(Glyph(kit, "magnifying-glass", 20, "icon.active"))
         line.addWidget(self.field, 1)
         line.addWidget(self._hint)
@@ -159,7 +160,7 @@ class Palette(Overlay):
         middle.addWidget(self.list, 1)
         middle.addWidget(self.none, 0, Qt.AlignmentFlag.AlignHCenter)
         foot = FootLine(kit)
-        keys = Box(theme, gap=6, margins=(18, 8, 18, 8))
+        keys = Box(theme, gap=6, margins=(18, 9, 18, 9))
         for caps, words in (("↑ ↓", tr("choose")), ("Enter", tr("do")), ("Esc", tr("close"))):
             if caps == "Esc":
                 keys.addStretch(1)
