@@ -28,6 +28,11 @@ class Arrangement:
         self._cleared: tuple[ColumnId, Instant | None] | None = None
         self._partners: frozenset[str] = frozenset()
 
+    @property
+    def now(self) -> Instant:
+        """The time, as Belfry's clock has it."""
+        return self._now()
+
     def _changed(self, column: ColumnId | None) -> None:
         """Acts on a change; `column` is the one concerned, None for several."""
         raise NotImplementedError

@@ -61,9 +61,16 @@ class Missed:
 
 
 def choose(
-    column: ColumnId, count: int, rows: Sequence[Row], ours: Collection[str], is_partner: Callable[[str], bool]
+    column: ColumnId,
+    count: int,
+    rows: Sequence[Row],
+    ours: Collection[str],
+    is_partner: Callable[[str], bool],
+    now: Instant | None = None,
 ) -> Missed:
-    """Chooses from the unread rows of a column. `ours` are the full handles of our accounts: what they wrote is no news."""
+    """Chooses from the unread rows of a column. `ours` are the full handles of our accounts: what they wrote is no news. Posts
+    of a time long after `now` are counted in no hour."""
+    last = None if now is None else now + HOUR
     items: dict[tuple[str, str], Item] = {}
     for row in rows:
         entry = row.entry
@@ -82,7 +89,7 @@ def choose(
         tuple(asking[:SHOWN]),
         tuple(answered[:SHOWN]),
         tuple(sorted(partners, key=lambda item: -item.at)[:SHOWN]),
-        hours([row.entry.at for row in rows if row.entry is not None]),
+        hours([row.entry.at for row in rows if row.entry is not None and (last is None or row.entry.at <= last)]),
         tuple(Hole(row.id, row.gap) for row in rows if row.gap is not None),
     )
 
@@ -108,11 +115,14 @@ async def gather(desk: Desk, ours: Collection[str]) -> tuple[Missed, ...]:
     """What was missed in each column of the deck in use that has something unread. Raises StoreFailed."""
     found = []
     for spec in desk.deck.columns:
-        feed = desk.feed(spec.id)
+        try:
+            feed = desk.feed(spec.id)
+        except KeyError:  # it went while another was read
+            continue
         if feed.unread:
-            ids = list(feed.ids)
+            ids = feed.ids[:LOOKED_AT]
             last = max((number for number, row_id in enumerate(ids) if feed.is_unread(row_id)), default=-1)
-            rows = await desk.read_rows(ids[: min(last + 2, LOOKED_AT)])  # with the gap that may stand under the last one
+            rows = await desk.read_rows(ids[: last + 2])  # with the gap that may stand under the last one
             unread = [row for row in rows if row.gap is not None or feed.is_unread(row.id)]
-            found.append(choose(spec.id, feed.unread, unread, ours, desk.is_partner))
+            found.append(choose(spec.id, feed.unread, unread, ours, desk.is_partner, desk.now))
     return tuple(found)

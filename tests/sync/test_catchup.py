@@ -1,5 +1,6 @@
 """What was missed is chosen from the unread posts of each column; an absence is known across a crash."""
 
+import asyncio
 import dataclasses
 from pathlib import Path
 
@@ -89,6 +90,39 @@ async def test_only_unread_posts_of_columns_that_have_some_are_gathered(tmp_path
         assert (found.column, found.count, found.looked) == ("home", 4, 4)
         assert [item.post.key.id for item in found.partners] == ["13"]
         assert [stage.works.desk.place(ColumnId("home")), stage.feed("home").unread] == places
+
+
+async def test_a_column_that_goes_while_others_are_gathered_is_passed_over(tmp_path: Path):
+    made = FakeServer()
+    made.say(A, QueryKind.HOME, *range(1, 6))
+    made.say(A, QueryKind.LOCAL, *range(1, 6))
+    async with playing(tmp_path, column("home"), column("local"), server=made) as stage:
+        await stage.settle()
+        made.say(A, QueryKind.HOME, 6)
+        made.say(A, QueryKind.LOCAL, 6)
+        await stage.pass_time(70)
+        found: list[ColumnId] = []
+
+        async def gathering() -> None:
+            found.extend(each.column for each in await gather(stage.works.desk, {ME}))
+
+        task = stage.works.tasks.spawn(gathering(), "gathering")
+        await asyncio.sleep(0)  # the first is being read
+        stage.works.desk.remove_column(ColumnId("local"))
+        await task
+        assert found == ["home"]
+
+
+async def test_a_post_of_the_far_future_does_not_hide_the_hours_of_the_day(tmp_path: Path):
+    made = FakeServer()
+    made.say(A, QueryKind.HOME, *range(1, 6))
+    async with playing(tmp_path, column("home"), server=made) as stage:
+        await stage.settle()
+        made.say(A, QueryKind.HOME, 10**6 + 1, 10**6 + 2, 10**12)
+        await stage.pass_time(70)
+        (found,) = await gather(stage.works.desk, {ME})
+        assert [hour.count for hour in found.hours] == [2]
+        assert found.count == 3
 
 
 async def test_an_absence_is_told_once_and_survives_a_crash(tmp_path: Path):
