@@ -18,7 +18,7 @@ from client.model.deck import Deck, Setup
 from client.model.sifting import Alerts
 from client.sync import deckfile
 from client.sync.backups import Backup, Missing
-from client.ui import decks_files, notices_decks
+from client.ui import commands, decks_files, notices_decks
 from tests.ui import fakes
 from tests.ui.desk_stage import DeskStage, Set, column
 
