@@ -126,7 +126,7 @@ class Stored:
             self._read = row_id
             self._engine.changes.publish(ReadChanged(self.key, self.unread))
             if self._keeps:
-                self._tasks.spawn(self._keep_read(row_id), f"read marker of {self.key}")
+                self._engine.tasks.spawn(self._keep_read(row_id), f"read marker of {self.key}")  # also when it is closed now
 
     def load_older(self) -> None:
         """Finds the page below the last row."""

@@ -208,3 +208,18 @@ async def test_an_export_of_a_search_has_all_that_is_stored(tmp_path: Path):
         text = await exporting.export(stage.works.desk.feed(ColumnId("search")), "jsonl", "Search", stage.time.now)
         kinds = [json.loads(line)["type"] for line in text.splitlines()]
         assert kinds == ["export", *["post"] * 160]
+
+
+async def test_what_was_read_right_before_the_column_goes_stays_read(tmp_path: Path):
+    async with playing(tmp_path, column("home"), search("post"), server=server()) as stage:
+        await stage.pass_time(3)
+        stage.server.say(A, QueryKind.HOME, 10**6 + 10, 10**6 + 11)
+        await stage.pass_time(200)
+        feed = stage.feed("search")
+        assert feed.unread == 2
+        feed.mark_read(feed.ids[0])
+        stage.works.desk.remove_column(ColumnId("search"))
+        await stage.settle()
+        stage.works.desk.undo_remove()
+        await stage.pass_time(2)
+        assert stage.feed("search").unread == 0
