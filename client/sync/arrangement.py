@@ -186,7 +186,7 @@ class Arrangement:
         spec = self.column(column)
         if spec is not None:
             self._cleared = (column, spec.filters.cleared)
-            self._clear_up_to(spec, self._now())
+            self._clear_up_to(spec, self._latest(column))
 
     def undo_clear(self) -> bool:
         """Shows again what the last `clear_column` left out. Tells whether there was something to undo."""
@@ -198,6 +198,10 @@ class Arrangement:
         return True
 
     # --- inside ---
+
+    def _latest(self, column: ColumnId) -> Instant:
+        """Up to when there are posts in a column."""
+        return self._now()
 
     def _put(self, home: Deck, spec: ColumnSpec, at: int) -> None:
         if not spec.id or self.column(spec.id) is not None:

@@ -16,7 +16,7 @@ from client.model.column import ColumnId, ColumnSpec
 from client.model.deck import Deck, Place
 from client.model.instant import Instant
 from client.model.post import PostKey
-from client.model.query import Query, QueryKind, query
+from client.model.query import Order, Query, QueryKind, query
 from client.model.row import Row
 from client.store.desk import DeskStore
 from client.sync import setups
@@ -163,6 +163,17 @@ class Desk(Arrangement):
         self._feeds.set_visible(frozenset(keys))
 
     # --- inside ---
+
+    def _latest(self, column: ColumnId) -> Instant:
+        """Up to when there are posts in a column, as their servers say: this PC's clock may be ahead, and posts come in late.
+        Now, where its newest row is not in memory."""
+        feed = self._open[column][1] if column in self._open else None
+        if feed is None or any(not isinstance(each, Timeline) or each.query.order is not Order.TIME for each in feed.sources):
+            return self.now
+        top = feed.row(feed.ids[0]) if len(feed.ids) else None
+        rows = [top, *map(feed.row, feed.base.ids[:IN_SIGHT])] if top is not None and top.entry is not None else []
+        times = [row.entry.at for row in rows if row is not None and row.entry is not None]
+        return max((at for at in times if at <= self.now), default=self.now)
 
     def _changed(self, column: ColumnId | None) -> None:
         self._unwritten = True

@@ -198,6 +198,22 @@ async def test_clear_leaves_out_all_up_to_now_and_can_be_undone(tmp_path: Path):
         assert not desk.undo_clear()
 
 
+async def test_a_post_that_comes_late_shows_in_a_column_that_was_cleared_before(tmp_path: Path):
+    made = server()
+    made.say(A, QueryKind.HOME, 10**6 - 300)  # five minutes ago; by this PC's clock, which may be ahead
+    async with playing(tmp_path, column("home"), server=made) as stage:
+        await stage.settle()
+        feed = stage.feed("home")
+        feed.want(feed.ids)
+        await stage.settle()
+        stage.works.desk.clear_column(ColumnId("home"))
+        await stage.settle()
+        assert await stage.numbers("home") == []
+        made.say(A, QueryKind.HOME, 10**6 - 200)
+        await stage.pass_time(70)
+        assert await stage.numbers("home") == [10**6 - 200]
+
+
 async def test_a_setup_of_elsewhere_is_made_sound(tmp_path: Path):
     async with playing(tmp_path, column("home"), server=server()) as stage:
         desk = stage.works.desk
