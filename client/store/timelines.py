@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from client.model import instant
 from client.model.account import AccountId
-from client.model.change import Edit
+from client.model.change import Edit, Removed
 from client.model.instant import Instant
 from client.model.page import Cursor, Page, Where
 from client.model.post import PostKey
@@ -66,6 +66,12 @@ class Timelines:
         """
         now = instant.now() if now is None else now
         return await self._worker.run(self._save, timeline, page, how, gap, now, where)
+
+    async def save_seen(
+        self, timeline: int, page: Page, how: How, gap: int, now: Instant, where: Where | None, most: int
+    ) -> tuple[Saved, list[Row]]:
+        """As `save`, for what somebody looks at: gives also the contents of the first rows that came in, at most so many."""
+        return await self._worker.run(self._save_seen, timeline, page, how, gap, now, where, most)
 
     async def gap(self, row_id: int) -> tuple[Cursor | None, Cursor | None]:
         """The cursors that fill a gap: up from its lower edge, down from its upper edge. Both None when it is closed."""
@@ -163,6 +169,13 @@ class Timelines:
         self._next_row = save.next_row
         edits = live.apply(save.gone, save.come, self._ties)
         return Saved(edits, save.changed, live.older, live.newer, live.at_end, save.fresh, save.made, save.closed)
+
+    def _save_seen(
+        self, timeline: int, page: Page, how: How, gap: int, now: Instant, where: Where | None, most: int
+    ) -> tuple[Saved, list[Row]]:
+        saved = self._save(timeline, page, how, gap, now, where)
+        came = [row for edit in saved.edits if not isinstance(edit, Removed) for row in edit.ids[:most]][:most]
+        return saved, reading.rows(self._connection, self._live, came, now) if came else []
 
     def _replace(self, live: Live, save: saving.Save) -> None:
         entries, rows = save.admit()

@@ -15,6 +15,7 @@ from client.model.page import NEWEST, Entry, Page, Where
 from client.model.query import Order
 from client.store.timelines import How, Saved
 from client.sync import outlook
+from client.sync.coming import Coming
 from client.sync.doorway import Doorway
 from client.sync.engine import Engine
 from client.sync.hearing import Hearing
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 CLOSING = 4  # more pages that are fetched by themselves to close a new gap
 FILLING = 5  # pages for one request of a person to fill a gap
 DEEPER = 4  # pages for one request for older posts, while nothing of them shows
-HELD = 500  # stream events kept until the page before them is here
+SEEN = 40  # rows of a page whose contents are read with it, where somebody looks
 
 
 class Fetcher:
@@ -37,10 +38,8 @@ class Fetcher:
         self.query = timeline.query
         self.account = timeline.query.account
         self.key = timeline.key
-        self.visible = False
-        self.busy = False
-        self.closed = False
-        self.streamed = False
+        self.visible = self.streamed = False
+        self.busy = self.closed = False
         self._engine = engine
         self._door = Doorway(self.query, engine)
         self._plan = Plan(self.query.kind, engine.timing, engine.rng)
@@ -49,7 +48,7 @@ class Fetcher:
         self._gaps: dict[int, int] = {}  # gap row -> pages a person still wants
         self._closing: dict[int, int] = {}  # gap row -> pages still tried by itself
         self._opening = 0  # which opening of the stream this is
-        self._held: list[Entry] = []
+        self.coming = Coming(self.key, engine.tasks, self._write)
         self._hearing = Hearing()
         timeline.asker = self
 
@@ -151,7 +150,7 @@ class Fetcher:
     def close(self) -> None:
         """Ends it: it is never due again and writes nothing."""
         self.closed = True
-        self._held.clear()
+        self.coming.clear()
 
     # --- what a person asks (see client.sync.timeline.Asker) ---
 
@@ -183,7 +182,7 @@ class Fetcher:
         self.streamed = True
         self._opening += 1
         self._plan.facts.live = False
-        self._held.clear()
+        self.coming.clear()
         self._hearing.opened()
         self.due_by(due)
         self._engine.wake()
@@ -193,30 +192,34 @@ class Fetcher:
         if self.streamed:
             self.streamed = self._plan.facts.live = False
             self._opening += 1
-            self._held.clear()
+            self.coming.clear()
             self.due_by(self._engine.timing.after(self._engine.rng.uniform(1, 6)))
             self.tick()
             self._engine.wake()
 
     async def take(self, entry: Entry) -> None:
-        """Takes an entry that the stream brought."""
+        """Takes an entry that the stream brought; it is written soon."""
         if self.closed or not self.streamed:
             return
         self._hearing.heard(entry)
         if not self._plan.facts.live:
-            self._held.append(entry)
-            if len(self._held) > HELD:  # then the newest page must be asked for once more
-                self._held.clear()
+            if not self.coming.hold(entry):  # then the newest page must be asked for once more
                 self._opening += 1
                 self.due_by(self._engine.timing.now())
             return
+        await self.coming.add(entry)
+
+    async def _write(self, page: Page) -> bool:
+        """Writes what the stream brought. After a failure the newest page must be asked for first."""
         try:
-            await self._save(Page((entry,)), How.STREAM)
+            if self._plan.facts.live:
+                await self._save(page, How.STREAM)
         except errors.StoreFailed as error:
             self._plan.facts.live = False
             self._opening += 1
             self._failed(error, polling=True)
             self.tick()
+        return self._plan.facts.live
 
     # --- the jobs ---
 
@@ -262,7 +265,7 @@ class Fetcher:
         if opening == self._opening and self.streamed and self._hearing.polled(page.entries):
             log.info("%s: the stream is open and keeps posts back", self.key)
             self.streamed = self._plan.facts.live = False  # until it is opened again
-            self._held.clear()
+            self.coming.clear()
         self._plan.succeeded(page.dropped)
         if saved.gap:
             self._closing[saved.gap] = CLOSING
@@ -273,8 +276,8 @@ class Fetcher:
 
     async def _release(self, opening: int) -> None:
         """Writes what the stream brought meanwhile; from here on it writes directly."""
-        while self._held and opening == self._opening:
-            await self._save(Page((self._held.pop(0),)), How.STREAM)
+        while self.coming.held and opening == self._opening:
+            await self._save(self.coming.release(), How.STREAM)
         if opening == self._opening and not self.closed:
             self._plan.facts.live = True
             self.put_off(self._engine.timing.after(self._hearing.pause * self._engine.rng.uniform(1, 1.1)))
@@ -313,18 +316,18 @@ class Fetcher:
         engine, timeline = self._engine, self.timeline
         if self.closed:
             return Saved()
-        now = engine.timing.now()
-        saved = await engine.store.timelines.save(timeline.number, page, how=how, gap=gap, now=now, where=where)
+        most = SEEN if self.visible or where is not None else 0
+        saved, rows = await engine.store.timelines.save_seen(timeline.number, page, how, gap, engine.timing.now(), where, most)
         if self.closed:
             return saved
+        engine.rows.keep(rows)
         try:
             timeline.saved(saved)
         except OutOfStep:
             log.exception("The rows of %s are read again", self.key)
             timeline.opened(await engine.store.timelines.open(self.query))
         await engine.rows.changed(saved.changed)
-        gaps = [row_id for row_id in (gap, saved.gap) if row_id]
-        await engine.rows.reload(self.key, gaps)
+        await engine.rows.reload(self.key, [row_id for row_id in (gap, saved.gap) if row_id])
         return saved
 
     # --- what came of it ---

@@ -97,7 +97,7 @@ class Rows:
         """Reads rows again that are in memory, then tells the feed."""
         held = [row_id for row_id in row_ids if row_id in self._rows]
         if held:
-            self._keep(await self._load(held))
+            self.keep(await self._load(held))
             self._changes.publish(RowsLoaded(feed, frozenset(held)))
 
     async def changed(self, keys: frozenset[PostKey]) -> None:
@@ -106,7 +106,7 @@ class Rows:
             return
         held = {row_id for key in keys for row_id in self._showing.get(key, ())}
         if held:
-            self._keep(await self._load(sorted(held)))
+            self.keep(await self._load(sorted(held)))
         self._changes.publish(PostChanged(keys))
 
     async def _work(self) -> None:
@@ -118,7 +118,7 @@ class Rows:
                 except errors.WorldError as error:
                     log.error("Rows could not be read: %s %s", type(error).__name__, error.detail)
                     continue
-                self._keep(rows)
+                self.keep(rows)
                 told: dict[str, set[int]] = {}
                 for row in rows:
                     for feed in batch.get(row.id, ()):
@@ -128,7 +128,8 @@ class Rows:
         finally:
             self._loading = False
 
-    def _keep(self, rows: Iterable[Row]) -> None:
+    def keep(self, rows: Iterable[Row]) -> None:
+        """Takes in rows as they were just read."""
         for row in rows:
             old = self._rows.pop(row.id, None)
             if old is not None:

@@ -173,8 +173,10 @@ class AccountStream:
                     if feeds_from == channel:
                         await fetcher.take(entry)
             case Edited(post, viewer):
+                await self._written()
                 await self._engine.whole(self._edit(post, viewer))
             case Deleted(key):
+                await self._written()
                 await self._engine.whole(self._delete(key))
             case FiltersChanged():
                 for fetcher in tuple(self.members):
@@ -183,6 +185,11 @@ class AccountStream:
                 pass
             case _:
                 assert_never(event)
+
+    async def _written(self) -> None:
+        """Waits until what came before is in the store: what happens to a post may follow it at once."""
+        for fetcher in tuple(self.members):
+            await fetcher.coming.written()
 
     async def _edit(self, post: Post, viewer: ViewerState) -> None:
         keys = await self._engine.store.posts.edited(post, viewer, self.account)
