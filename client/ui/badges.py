@@ -135,12 +135,13 @@ class BadgeRow(QWidget):
         super().__init__()
         self._kit, self._side = kit, side
         self._accounts: tuple[Account, ...] = ()
+        self._public = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         kit.theme.changed.connect(self._restyle)
 
-    def show_accounts(self, accounts: Sequence[Account]) -> None:
-        """Shows these accounts."""
-        self._accounts = tuple(accounts)
+    def show_accounts(self, accounts: Sequence[Account], *, public: bool = False) -> None:
+        """Shows these accounts; where the posts are public, only their networks, in grey."""
+        self._accounts, self._public = networks(accounts) if public else tuple(accounts), public
         self.setAccessibleName(", ".join(spoken(account) for account in accounts))
         self._restyle()
 
@@ -155,13 +156,28 @@ class BadgeRow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the badges."""
-        paint_badges(QPainter(self), self._kit.theme, 0, 0, self._kit.theme.text_px(self._side), self._accounts)
+        side, grey = self._kit.theme.text_px(self._side), ("badge.net", "badge.net.on") if self._public else None
+        paint_badges(QPainter(self), self._kit.theme, 0, 0, side, self._accounts, grey)
 
 
-def paint_badges(painter: QPainter, theme: Theme, x: float, y: float, side: int, accounts: Sequence[Account]) -> float:
-    """Paints badges from x on; gives the x after the last."""
+def networks(accounts: Sequence[Account]) -> tuple[Account, ...]:
+    """One account of each network, for badges that name the network only."""
+    return tuple({account.network: account for account in reversed(accounts)}.values())[::-1]
+
+
+def paint_badges(
+    painter: QPainter,
+    theme: Theme,
+    x: float,
+    y: float,
+    side: int,
+    accounts: Sequence[Account],
+    grey: tuple[str, str] | None = None,
+) -> float:
+    """Paints badges from x on; gives the x after the last. `grey`: the roles of ground and letter in place of the accounts'."""
     for account in accounts:
-        fill = theme.account_color(account.color)
-        paint_badge(painter, theme, QRectF(x, y, side, side), letter(account.network), fill, theme.account_on)
+        fill = theme.color(grey[0]) if grey else theme.account_color(account.color)
+        ink = theme.color(grey[1]) if grey else theme.account_on
+        paint_badge(painter, theme, QRectF(x, y, side, side), letter(account.network), fill, ink)
         x += side + 2
     return x

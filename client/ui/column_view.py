@@ -54,7 +54,7 @@ class ColumnView(QWidget):
     def _margin(self) -> None:
         layout = self.layout()
         if layout is not None:
-            layout.setContentsMargins(0, 0, 1, 0)
+            layout.setContentsMargins(0, 0, 2 if self._kit.theme.high_contrast else 1, 0)
 
     # --- what it shows ------------------------------------------------------------------------------------------------
 
@@ -190,4 +190,5 @@ class ColumnView(QWidget):
         """Paints the ground and the separator, the column's last px."""
         painter, theme = QPainter(self), self._kit.theme
         painter.fillRect(self.rect(), theme.color("bg.column"))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.color("line.hair"))
+        wide, role = (2, "line.strong") if theme.high_contrast else (1, "line.hair")
+        painter.fillRect(self.width() - wide, 0, wide, self.height(), theme.color(role))

@@ -31,7 +31,7 @@ class _Grip(QWidget):
         """Paints a wider line between columns in the contrast theme."""
         theme = self._deck.kit.theme
         if theme.high_contrast:
-            QPainter(self).fillRect(1, 0, 2, self.height(), theme.color("line.hair"))
+            QPainter(self).fillRect(1, 0, 2, self.height(), theme.color("line.strong"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begins to pull."""

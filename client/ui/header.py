@@ -145,7 +145,7 @@ class ColumnHeader(QWidget):
         self._title.setText(heading.title)
         self._pill.show_count(heading.unread, trn("{n} unread", "{n} unread", heading.unread))
         self._menu.say(heading.title, opened=self._menu.opened)
-        self._badges.show_accounts(heading.accounts)
+        self._badges.show_accounts(heading.accounts, public=heading.public)
         self._badges.setVisible(bool(heading.accounts))
         self._state_icon.show_icon(look.icon, look.icon_role or "text.secondary")
         self._state.setText(look.word)
@@ -193,15 +193,17 @@ class ColumnHeader(QWidget):
         theme = self._kit.theme
         painter.fillRect(self.rect(), theme.color("bg.selected" if self._current and not theme.high_contrast else "bg.header"))
         strip = theme.token("line", "accountStripHighContrast" if theme.high_contrast else "accountStrip")
-        colors = [theme.account_color(account.color) for account in (self._heading.accounts if self._heading else ())]
+        colors = [theme.account_color(account.color) for account in (self._heading.speakers if self._heading else ())]
         paint_strip(painter, self.width(), strip, colors or [theme.color("line.strong")])
-        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line.hair"))
+        strong = theme.high_contrast
+        line = 2 if strong else 1
+        painter.fillRect(0, self.height() - line, self.width(), line, theme.color("line.strong" if strong else "line.hair"))
         if self._color:
             icon = self._icon.mapTo(self, QPoint(0, 0))
             box = QRectF(icon.x() - BAR - theme.px(3), icon.y(), BAR, self._icon.height())
             paint_bar(painter, theme, box, self._color)
         if self._current and theme.high_contrast:
-            painter.fillRect(0, self.height() - 4, self.width(), 4, theme.color("accent"))
+            painter.fillRect(0, self.height() - line - 4, self.width(), 4, theme.color("accent"))
 
     # --- what the person does -----------------------------------------------------------------------------------------
 

@@ -15,6 +15,9 @@ from client.ui.words import tr
 LONGEST = 60
 """Characters of a name inside a sentence."""
 
+PUBLIC = frozenset({"local", "federated", "hashtag", "search", "user"})
+"""Kinds that show public posts, not what came to an account: their badges are grey."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -29,6 +32,12 @@ class Heading:
     remark: str = ""
     sources: str = ""
     color: str = ""  # of the column itself, never that of an account
+    public: bool = False  # of `PUBLIC`: the accounts are only those who look
+
+    @property
+    def speakers(self) -> tuple[Account, ...]:
+        """Whose colours it bears: the accounts that what it shows came to. None for public posts."""
+        return () if self.public else self.accounts
 
 
 def title(spec: ColumnSpec, kind: ColumnKind | None) -> str:
@@ -54,7 +63,7 @@ def make(spec: ColumnSpec, kind: ColumnKind | None, feed: Feed, accounts: Mappin
         sources = states.told(feed.health, clock())
     look = states.look(feed.health, clock())
     icon = column_marks.glyph(spec.icon, kind.icon if kind else "question")
-    return Heading(spec.id, icon, title(spec, kind), known, look, feed.unread, "", sources, spec.color)
+    return Heading(spec.id, icon, title(spec, kind), known, look, feed.unread, "", sources, spec.color, spec.kind in PUBLIC)
 
 
 def brief(spec: ColumnSpec, kind: ColumnKind | None) -> str:

@@ -116,6 +116,9 @@ class Look:
         self.badges: dict[tuple[str, int, str, float], QPixmap] = {}
         roles = theme.token("palettes", theme.scheme.value)
         self.colors: dict[str, QColor] = {role: theme.color(role) for role in roles}
+        if self.high_contrast:  # no tints there: the ring alone says where the keyboard is, and every edge is white
+            self.colors["bg.focus"] = self.colors["bg.column"]
+            self.colors["line.hair"] = self.colors["line.strong"]
         self.networks: dict[str, str] = theme.token("networks")
 
     def square(self, author: Author) -> bool:

@@ -27,6 +27,7 @@ from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.feed import Feed
+from client.ui.heading import PUBLIC
 from client.ui.kit import Kit
 from client.ui.look import Look
 from client.ui.marking import Marking, Undo
@@ -38,9 +39,6 @@ from client.ui.speech import Speech
 from client.ui.timeline_view import TimelineView
 from client.ui.window import BelfryWindow
 from client.ui.words import tr
-
-PUBLIC = frozenset({"local", "federated", "hashtag", "search", "user"})
-"""Kinds that show public posts, not what came to an account: their badges are grey."""
 
 OpenHistory = Callable[[AccountId, Post], None]
 Say = Callable[[str, Undo | None], object]

@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from client.model.account import AccountHealth
-from client.ui.badges import paint_tile, spoken
+from client.ui.badges import networks, paint_tile, spoken
 from client.ui.buttons import PaintedButton
 from client.ui.controls import CENTER, count_text
 from client.ui.decks_picker import DeckLine, about, deck_name
@@ -110,8 +110,9 @@ class RailColumn(RailCell):
         theme = self.kit.theme
         painter.setPen(Qt.PenStyle.NoPen)
         left = float(theme.px(8))
-        for account in heading.accounts[:3]:
-            painter.setBrush(theme.account_color(account.color))
+        shown = networks(heading.accounts) if heading.public else heading.accounts
+        for account in shown[:3]:
+            painter.setBrush(theme.color("side.muted") if heading.public else theme.account_color(account.color))
             painter.drawRoundedRect(QRectF(left, self.height() - theme.px(8), theme.px(8), theme.px(4)), 2, 2)
             left += theme.px(10)
 

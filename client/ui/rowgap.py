@@ -25,9 +25,10 @@ class _Hole(Part):
     def paint(self, painter: QPainter, brush: Brush, clip: QRectF) -> None:
         """Paints the edges."""
         area = self.area
-        painter.setPen(QPen(brush.look.colors["line.strong"], 1, Qt.PenStyle.DashLine))
-        painter.drawLine(area.left(), area.top(), area.right(), area.top())
-        painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
+        wide = 2 if brush.look.high_contrast else 1
+        painter.setPen(QPen(brush.look.colors["line.strong"], wide, Qt.PenStyle.DashLine))
+        for y in (area.top() + wide // 2, area.bottom()):
+            painter.drawLine(area.left(), y, area.right(), y)
 
     def hit(self, x: int, y: int) -> Hit | None:
         """Fills the gap."""

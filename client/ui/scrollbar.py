@@ -46,7 +46,8 @@ class ThinBar(QScrollBar):
             return QRect()
         room = self.height() - 8
         length = max(_LEAST, room * self.pageStep() // (span + self.pageStep()))
-        return QRect((WIDTH - _THUMB) // 2, 4 + (room - length) * self.value() // span, _THUMB, length)
+        wide = WIDTH if self._theme.high_contrast else _THUMB
+        return QRect((WIDTH - wide) // 2, 4 + (room - length) * self.value() // span, wide, length)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what the rows have here, then the thumb."""

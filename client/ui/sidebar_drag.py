@@ -143,6 +143,6 @@ class WidthGrip(QAbstractSlider):
         """Paints the edge: a line in the contrast theme, the colour of the keyboard while it is here."""
         theme, painter = self._kit.theme, QPainter(self)
         if theme.high_contrast:
-            painter.fillRect(self.width() - 2, 0, 2, self.height(), theme.color("line.hair"))
+            painter.fillRect(self.width() - 2, 0, 2, self.height(), theme.color("line.strong"))
         if self.hasFocus():
             painter.fillRect(self.width() - 4, 0, 4, self.height(), theme.color("side.accent"))

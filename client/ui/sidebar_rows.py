@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from client.model.account import Account, AccountHealth
-from client.ui.badges import paint_badges, paint_tile, spoken
+from client.ui.badges import networks, paint_badges, paint_tile, spoken
 from client.ui.buttons import PaintedButton
 from client.ui.controls import CENTER, MIDDLE, count_text
 from client.ui.heading import Heading
@@ -100,6 +100,16 @@ class SideButton(PaintedButton):
         self.ring(painter, "side.accent")
 
 
+def _above(theme: Theme) -> int:
+    """The room above a column's lines: less with large text, where it is columns that are wanted in sight, not air."""
+    return max(3, round(9 - 4 * theme.scale)) if theme.scale > 1 else theme.px(5)
+
+
+def _below(theme: Theme) -> int:
+    """The room below them."""
+    return _above(theme) if theme.scale > 1 else theme.px(6)
+
+
 class ColumnRow(PaintedButton):
     """A column in the sidebar: number, glyph, name, count; below it badges and state."""
 
@@ -116,7 +126,7 @@ class ColumnRow(PaintedButton):
     def restyle(self) -> None:
         """Takes the height of the theme."""
         theme = self.kit.theme
-        self.setFixedHeight(theme.px(12) + theme.line("ui") + theme.line("meta"))
+        self.setFixedHeight(_above(theme) + _below(theme) + 1 + theme.line("ui") + theme.line("meta"))
 
     @property
     def heading(self) -> Heading | None:
@@ -157,7 +167,7 @@ class ColumnRow(PaintedButton):
 
     def _first_line(self, painter: QPainter, heading: Heading) -> None:
         theme = self.kit.theme
-        top, height = theme.px(5), theme.line("ui")
+        top, height = _above(theme), theme.line("ui")
         painter.setPen(theme.color("side.muted"))
         painter.setFont(theme.font("meta"))
         painter.drawText(QRectF(theme.px(6), top, theme.px(13), height), CENTER, str(self._number))
@@ -190,9 +200,12 @@ class ColumnRow(PaintedButton):
 
     def _second_line(self, painter: QPainter, heading: Heading) -> None:
         theme = self.kit.theme
-        top, height = theme.px(5) + theme.line("ui") + 1, theme.line("meta")
+        top, height = _above(theme) + theme.line("ui") + 1, theme.line("meta")
         side = theme.text_px(14)
-        left = paint_badges(painter, theme, theme.px(25), top + (height - side) / 2, side, heading.accounts)
+        accounts, grey = heading.accounts, None
+        if heading.public:
+            accounts, grey = networks(accounts), ("side.icon", "side.bg")
+        left = paint_badges(painter, theme, theme.px(25), top + (height - side) / 2, side, accounts, grey)
         left += theme.px(3 if heading.accounts else 0)
         size = theme.text_px(12)
         role = heading.look.side_role or "side.muted"

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from client import app
-from client.model.column import MEDIUM, NARROW
+from client.model.column import MEDIUM, NARROW, WIDE
 from client.model.sifting import Alerts, Filters
+from tests.tryouts.afternoon import TAG, Afternoon
 
 LARGE, SMALL = (1600, 900), (1366, 768)
 
@@ -28,6 +29,30 @@ class Scene:
     lang: str = "en"
     text: int = 100
     demo: bool = True
+    afternoon: Callable[[], Afternoon] | None = None
+
+
+async def scrolled(belfry: app.Belfry) -> None:
+    """The column with the tag is where its reader was: twelve new posts are above. All times are as they are by now."""
+    for each in belfry.shell.deck.columns:
+        each.top.view.refresh_times()
+    view = belfry.shell.control.view(TAG)
+    assert view is not None
+    timeline = view.top.view
+    timeline.restore(timeline.feed.ids[12], belfry.theme.px(46))
+
+
+async def afternoon_first(belfry: app.Belfry) -> None:
+    """The drawn afternoon, with the keyboard on the first post of the first column."""
+    await scrolled(belfry)
+    belfry.shell.control.focus_number(0)
+
+
+async def afternoon_second(belfry: app.Belfry) -> None:
+    """The same with the rail, and the keyboard in the second column."""
+    belfry.shell.window.wish_sidebar(True)
+    await scrolled(belfry)
+    await second_column(belfry)
 
 
 async def first_post(belfry: app.Belfry) -> None:
@@ -96,10 +121,12 @@ async def palette(belfry: app.Belfry) -> None:
 
 
 SCENES: dict[str, Scene] = {
-    "deck-light": Scene(first_post),
-    "deck-dark": Scene(second_column, theme="dark", lang="nl"),
-    "deck-1366": Scene(first_post, size=SMALL, lang="nl"),
-    "high-contrast": Scene(first_post, theme="highContrast", text=150),
+    "deck-light": Scene(afternoon_first, afternoon=Afternoon),
+    "deck-dark": Scene(afternoon_second, theme="dark", lang="nl", afternoon=lambda: Afternoon(private=False)),
+    "deck-1366": Scene(
+        afternoon_first, size=SMALL, lang="nl", afternoon=lambda: Afternoon(widths=(MEDIUM, MEDIUM, MEDIUM, NARROW, WIDE))
+    ),
+    "high-contrast": Scene(afternoon_first, theme="highContrast", text=150, afternoon=Afternoon),
     "add-column": Scene(add_column),
     "column-options": Scene(column_options),
     "empty": Scene(nothing, demo=False),

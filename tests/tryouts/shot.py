@@ -8,20 +8,21 @@ import os
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TZ"] = "Europe/Amsterdam"  # where Meerdam lies
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from client import app, settings
-from client.model.instant import Instant
+from tests.tryouts.afternoon import NOW, Afternoon
 from tests.tryouts.scenes import SCENES, Scene
 
-NOW = Instant(1_783_771_080_000)  # Saturday 11 July 2026, 11:58 UTC: the festival's day
 SIZES = ((1600, 900), (1366, 768))
 THEMES = ("light", "dark")
 REST = 0.7  # seconds for pictures to arrive and be painted
@@ -86,10 +87,14 @@ class Photographer:
             await self.belfry.timing.sleep(0.1)
 
 
-async def stage(belfry: app.Belfry, scene: Scene, file: Path) -> None:
+async def stage(belfry: app.Belfry, scene: Scene, file: Path, afternoon: Afternoon | None) -> None:
     """Makes one scene and its picture."""
     belfry.shell.window.resize(*scene.size)
-    await belfry.timing.sleep(2.5)
+    if afternoon is None:
+        await belfry.timing.sleep(2.5)
+    else:
+        await afternoon.play(belfry)
+        await belfry.timing.sleep(REST)
     await scene.prepare(belfry)
     await belfry.timing.sleep(REST)
     belfry.shell.window.grab().save(str(file))
@@ -97,19 +102,23 @@ async def stage(belfry: app.Belfry, scene: Scene, file: Path) -> None:
 
 def shoot_scene(folder: Path, name: str) -> None:
     """Runs Belfry once for one of the drawn pictures."""
+    time.tzset()
     scene = SCENES[name]
     with tempfile.TemporaryDirectory() as base:
         kept = settings.Settings(Path(base) / "settings.json")
         kept.set(settings.THEME, scene.theme)
         kept.set(settings.TEXT_SIZE, scene.text)
-        plan = app.Plan(demo=scene.demo, base_dir=Path(base), lang=scene.lang, clock=lambda: NOW, rng=random.Random(1))
-        plan.on_ready = lambda belfry: stage(belfry, scene, folder / f"{name}.png")
+        afternoon = scene.afternoon() if scene.afternoon else None
+        clock = afternoon.clock if afternoon else lambda: NOW
+        plan = app.Plan(demo=scene.demo, base_dir=Path(base), lang=scene.lang, clock=clock, rng=random.Random(1))
+        plan.on_ready = lambda belfry: stage(belfry, scene, folder / f"{name}.png", afternoon)
         if code := app.live(plan):
             raise SystemExit(code)
 
 
 def shoot(folder: Path, theme: str, size: tuple[int, int], *, lang: str = "en", text: int = 100, demo: bool = True) -> None:
     """Runs Belfry once and photographs it."""
+    time.tzset()
     prefix = "" if demo and lang == "en" and text == 100 else f"{'' if demo else 'welcome-'}{lang}-{text}-"
     with tempfile.TemporaryDirectory() as base:
         kept = settings.Settings(Path(base) / "settings.json")
