@@ -1,8 +1,9 @@
 """Fields for the parameters of a column kind: one class for each way of asking. They give pairs as in `ColumnSpec.params`."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import assert_never
+from asyncio import Task
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, assert_never
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -34,6 +35,7 @@ class Field(QWidget):
     def __init__(self, kit: Kit, param: Param) -> None:
         super().__init__()
         self.kit, self.param = kit, param
+        self._asked: Task[Any] | None = None
         self.box = Box(kit.theme, down=True, gap=4)
         self.label = PlainLabel(kit.theme, tr(param.label), step="meta", role="text.secondary", weight=500)
         self.box.addWidget(self.label)
@@ -50,6 +52,14 @@ class Field(QWidget):
 
     def account_changed(self) -> None:
         """Hears that another account asks."""
+
+    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._asked = self.kit.spawn_for(self, work, name)
+
+    def _take_back(self) -> None:
+        """Lets no answer to an earlier question come any more."""
+        if self._asked is not None:
+            self._asked.cancel()
 
 
 class TextField(Field):
@@ -131,11 +141,12 @@ class ListField(Field):
 
     def account_changed(self) -> None:
         """Asks for the lists of that account."""
+        self._take_back()
         self.choice.clear()
         account = self._account()
         if account is not None:
             self.words.setText(tr("Asking the server for your lists…"))
-            self.kit.spawn(self._ask(account), "asking for lists")
+            self._begin(self._ask(account), "asking for lists")
 
     async def _ask(self, account: AccountId) -> None:
         try:
@@ -184,10 +195,11 @@ class PersonField(Field):
         self._look()
 
     def _look(self) -> None:
+        self._take_back()
         account, text = self._account(), self.edit.text().strip().lstrip("@")
         if account is not None and len(text) > 1:
             self.words.setText(tr("Looking…"))
-            self.kit.spawn(self._ask(account, text), "looking for people")
+            self._begin(self._ask(account, text), "looking for people")
 
     async def _ask(self, account: AccountId, text: str) -> None:
         try:

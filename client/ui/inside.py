@@ -74,7 +74,7 @@ class Inside(QObject):
         if hit.who is not None:
             self._show_card(view, AccountId(account), hit.who)
         else:
-            self._kit.spawn(self._look_up(view, AccountId(account), hit), "looking up a person")
+            self._kit.spawn_for(view, self._look_up(view, AccountId(account), hit), "looking up a person")
 
     async def _look_up(self, view: ColumnView, account: AccountId, hit: Hit) -> None:
         try:

@@ -43,7 +43,7 @@ class FromList(Box):
         row.addStretch(1)
         self.addLayout(row)
         self.addWidget(self.said)
-        self.button.clicked.connect(lambda: link.kit.spawn(self._ask(), "asking for lists"))
+        self.button.clicked.connect(lambda: link.kit.spawn_for(self.button, self._ask(), "asking for lists"))
 
     def _say(self, text: str) -> None:
         self.said.setText(text)
@@ -73,7 +73,7 @@ class FromList(Box):
         menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
 
     def _take(self, offer: Offer) -> None:
-        self._link.kit.spawn(self._fetch(offer), "asking for the people of a list")
+        self._link.kit.spawn_for(self.button, self._fetch(offer), "asking for the people of a list")
 
     async def _fetch(self, offer: Offer) -> None:
         self._say(tr("Asking your server…"))

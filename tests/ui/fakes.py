@@ -367,7 +367,7 @@ class Spawner:
         self.loop.set_default_executor(self.disk)
         self.tasks: list[asyncio.Task[Any]] = []
 
-    def __call__(self, work: Coroutine[Any, Any, Any], name: str) -> object:
+    def __call__(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         task = self.loop.create_task(work, name=name)
         self.tasks.append(task)
         return task
