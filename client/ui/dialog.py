@@ -208,7 +208,8 @@ class ScrimDialog(Overlay):
     def _place_frame(self) -> None:
         theme = self.kit.theme
         wide, high = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
-        width = min(wide, theme.column_px(self._size.width()))
+        words = self._foot_panel.minimumSizeHint().width() + 2  # the words of the buttons are never cut
+        width = min(wide, max(theme.column_px(self._size.width()), words))
         wanted = theme.column_px(self._size.height()) if self._size.height() else self.needed_height(width)
         height = min(high, wanted)
         self._frame.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from client import settings
 from client.ui import focus
 from client.ui.anchor_list import AnchorList
+from client.ui.buttons import Button
 from client.ui.rich_label import RichLabel
 from client.ui.sidebar_drag import WidthGrip
 from tests.ui.desk_stage import DeskStage
@@ -72,3 +73,14 @@ def test_everything_the_keyboard_reaches_is_large_enough_to_hit(three: DeskStage
         if min(stop.width(), stop.height()) < LEAST and not isinstance(stop, WidthGrip | RichLabel | AnchorList)
     ]
     assert small == []
+
+
+def test_the_words_of_buttons_are_whole_in_a_small_dialog_at_the_largest_text(three: DeskStage) -> None:
+    three.shell.change(settings.LANGUAGE, "nl")
+    three.shell.change(settings.TEXT_SIZE, 200)
+    three.window.resize(1366, 768)
+    three.settle()
+    three.key(Qt.Key.Key_F2)
+    buttons = three.dialog.findChildren(Button)
+    assert len(buttons) == 2
+    assert [button.text() for button in buttons if button.width() < button.sizeHint().width()] == []
