@@ -44,7 +44,7 @@ class HeadLine(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # words that wrap need more
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the line."""
@@ -161,7 +161,7 @@ class ScrimDialog(Overlay):
         self._main: Button | None = None
         self._frame = Plate(kit, self)
         self._frame.setProperty("keep_clear", True)
-        self.title = PlainLabel(kit.theme, title, step="dialogTitle")
+        self.title = PlainLabel(kit.theme, title, step="dialogTitle", wrap=aside is None)
         self.shut = IconButton(kit, "x", tr("Close"))
         self.shut.clicked.connect(self.end)
         self.body = QWidget()
@@ -174,9 +174,9 @@ class ScrimDialog(Overlay):
         theme = self.kit.theme
         head = HeadLine(self.kit)
         line = Box(theme, gap=10, margins=(20, 14, 12, 13))
-        line.addWidget(self.title)
+        line.addWidget(self.title, 1 if aside is None else 0)
         wide = aside is not None and aside.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
-        if not wide:
+        if aside is not None and not wide:
             line.addStretch(1)
         if aside is not None:
             line.addWidget(aside, 1 if wide else 0)

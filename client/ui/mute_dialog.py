@@ -34,11 +34,11 @@ class MuteDialog(ScrimDialog):
             kit, tr("Mute where"), [*places, (EVERYWHERE, tr("All columns"), "")], HERE if here else EVERYWHERE
         )
         ends = [("hour", tr("1 hour"), ""), ("today", tr("Today"), ""), ("week", tr("A week"), ""), ("", tr("Always"), "")]
-        self.until = Segmented(kit, tr("Until"), ends, "today")
+        self.until = Segmented(kit, tr("How long"), ends, "today")
         self._add(box, tr("Mute where"), self.where)
-        self._add(box, tr("Until"), self.until)
+        self._add(box, tr("How long"), self.until)
         help_ = PlainLabel(
-            kit.theme, tr("Only on this PC. You find it again in the options of a column."), role="text.muted", wrap=True
+            kit.theme, tr("Only on this PC. You end it in the options of a column."), role="text.muted", wrap=True
         )
         box.addWidget(help_)
         self.body.setLayout(box)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QWidget
 
 from client.ui.buttons import LinkButton
 from client.ui.kit import Kit
@@ -91,7 +91,8 @@ class EmptyState(QWidget):
         self._icon = Glyph(kit, "tray", 28, "icon.rest")
         self._head = PlainLabel(kit.theme, step="body", weight=600, wrap=True)
         self._text = PlainLabel(kit.theme, role="text.muted", wrap=True)
-        box = Box(kit.theme, down=True, gap=6, margins=(28, 48, 28, 20))
+        box = Box(kit.theme, down=True, gap=6, margins=(28, 12, 28, 12))
+        box.addSpacerItem(QSpacerItem(0, kit.theme.px(30), QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum))
         center = Qt.AlignmentFlag.AlignHCenter
         box.addWidget(self._icon, 0, center)
         for label in (self._head, self._text):

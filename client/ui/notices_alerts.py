@@ -22,7 +22,7 @@ def _span(minutes: int) -> str:
 
 
 def _silent(minutes: int) -> str:
-    return tr("No new post for {time}. Belfry could ask the server.", time=_span(minutes))
+    return tr("No new post for {time}. Belfry does reach the server.", time=_span(minutes))
 
 
 def _trouble(minutes: int, state: str) -> str:

@@ -187,8 +187,8 @@ def search_here(reach: Reach, text: str) -> Entry | None:
     search = reach.shell.acts.find
     if search is None:
         return None
-    label = tr("Search here: {words}", words=text)
+    label = tr("Search on this PC: {words}", words=text)
     at = label.rfind(text)
     return Entry(
-        TO_COMMANDS, label, lambda: search(text), tr("posts on this PC"), "magnifying-glass", spans=((at, at + len(text)),)
+        TO_COMMANDS, label, lambda: search(text), tr("posts of your columns"), "magnifying-glass", spans=((at, at + len(text)),)
     )

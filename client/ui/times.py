@@ -6,7 +6,20 @@ from client.model.instant import Instant
 from client.model.words import mark
 from client.ui.words import tr, trn
 
-_MONTHS = tuple(map(mark, ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")))
+_MONTHS = (
+    mark("Jan"),
+    mark("Feb"),
+    mark("Mar"),
+    mark("Apr"),
+    mark("May"),
+    mark("Jun"),
+    mark("Jul"),
+    mark("Aug"),
+    mark("Sep"),
+    mark("Oct"),
+    mark("Nov"),
+    mark("Dec"),
+)
 _LONG_MONTHS = (
     mark("January"),
     mark("February"),

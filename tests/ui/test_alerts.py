@@ -85,7 +85,7 @@ def test_the_list_keeps_what_called_and_leads_there(town: Run) -> None:
         assert texts[0] == ("Veiligheidspartners", "1 new post")
         assert texts[1][0] == "Veiligheidspartners does not come in"
         assert texts[1][1].startswith("For 1 hour Belfry cannot know what is new: ")
-        assert texts[2] == ("Stad en cultuur is silent", "No new post for 10 minutes. Belfry could ask the server.")
+        assert texts[2] == ("Stad en cultuur is silent", "No new post for 10 minutes. Belfry does reach the server.")
         shell.act("alerts")
         dialog = hands.window.dialog
         assert isinstance(dialog, AlertsList)
