@@ -26,15 +26,11 @@ from client.model.instant import Clock
 from client.networks.mastodon.adapter import Mastodon
 from client.store.database import Store
 from client.store.secrets import Secrets
-from client.sync import renewing
 from client.sync.accounts import Accounts
-from client.sync.backups import Backups
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.engine import Engine
 from client.sync.feeds import Feeds
-from client.sync.indexing import Indexing
-from client.sync.keeping import Keeping
 from client.sync.limits import Limits
 from client.sync.media import Pictures
 from client.sync.presence import Presence
@@ -45,11 +41,12 @@ from client.sync.tasks import Tasks
 from client.sync.timing import Timing
 from client.transport.proxy import SystemProxies
 from client.transport.session import Session
-from client.ui import ending, links, loop, notices, notices_mended, qtlog, stopped, theme, words
+from client.ui import ending, links, loop, notices, notices_mended, qtlog, theme, words
 from client.ui.shell import Shell
 
 if TYPE_CHECKING:
     from client.demo.town import Town
+    from client.sync.backups import Backups
     from client.ui.doorbell import Doorbell
 
 log = logging.getLogger(__name__)
@@ -188,7 +185,7 @@ class Belfry:
         self.stay.introduce(self.desk)
         _last(closing, "desk", self.desk.close)
         _last(closing, "the town", self.stay.leave)
-        closing.callback(self._deafen)
+        closing.callback(lambda: [end() for end in self.late_ends])
         await self._window(closing)
         closing.callback(self.changes.subscribe(AccountsChanged, lambda change: self._look_at_town()))
         self.tasks.spawn(self._begin(), "what follows the first picture")
@@ -199,14 +196,14 @@ class Belfry:
         self._hear_later_starts()
         self.scheduler.start()
         await self.accounts.unlock()
-        keeping = Keeping(self.engine, self.feeds, self.accounts, lambda: self.settings.get(settings.RETENTION_DAYS))
-        self.tasks.spawn(keeping.run, "retention", restart=True)
-        from client.sync import alerting  # late, both: not for the first picture
+        from client.sync import alerting, indexing, keeping, renewing  # late, all: not for the first picture
         from client.ui import catchup_control
 
+        kept = keeping.Keeping(self.engine, self.feeds, self.accounts, lambda: self.settings.get(settings.RETENTION_DAYS))
+        self.tasks.spawn(kept.run, "retention", restart=True)
         alerting.begin(self.engine, self.desk, self.settings, self.shell.calling.is_looking)
         self.late_ends.append(catchup_control.watch(self.shell, self.desk, self.accounts))
-        self.tasks.spawn(Indexing(self.engine).run, "taking posts into the search", restart=True)
+        self.tasks.spawn(indexing.Indexing(self.engine).run, "taking posts into the search", restart=True)
         self.tasks.spawn(renewing.once(self.accounts, self.timing, self.plan.rng), "renewing the accounts")
 
     def _engine(self) -> Engine:
@@ -251,7 +248,7 @@ class Belfry:
             clock=self.plan.clock,
             demo=self.stay.here,
             data_folder=str(self.where.desk.parent),
-            backups=Backups(self.desk, self.accounts, self.store.backups),
+            backups=self._backups,
         )
         closing.callback(self.shell.close)
         self.shell.quit_wanted.connect(self.stop.set)
@@ -267,6 +264,11 @@ class Belfry:
         self.shell.show()
         if told := [notices_mended.mended(note) for note in (*self.store.notes, *self.settings.notes)]:
             self.shell.say(" ".join(told))
+
+    def _backups(self) -> "Backups":
+        from client.sync.backups import Backups  # late: for who puts a deck back
+
+        return Backups(self.desk, self.accounts, self.store.backups)
 
     async def _keep_window(self, state: bytes) -> None:
         try:
@@ -320,16 +322,14 @@ class Belfry:
         self.doorbell.rung.connect(lambda: self.shell.to_front())
         self.late_ends.append(self.doorbell.close)
 
-    def _deafen(self) -> None:
-        for end in self.late_ends:
-            end()
-
     async def _tell_why(self, failure: errors.StoreFailed) -> int:
         """Says in a window why Belfry cannot start; where nobody can see a window, the line goes to the terminal alone."""
         text = notices.sentence(failure)
         log.info("not started: %s %s", type(failure).__name__, failure.detail)
         print(text, file=sys.stderr)  # noqa: T201 - for who started Belfry from a terminal
         if self.plan.screenshot is None and self.qt.platformName() != "offscreen":
+            from client.ui import stopped  # late: hardly ever
+
             await stopped.show(self.theme, text)
         return 1
 

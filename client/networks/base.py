@@ -3,14 +3,16 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from client.model.account import Account, Server
 from client.model.instant import Instant
 from client.model.page import Page, StreamEvent, Where
-from client.model.person import Profile
 from client.model.post import Author, PostKey, Version
 from client.model.query import Operator, Query, QueryKind
+
+if TYPE_CHECKING:
+    from client.model.person import Profile
 
 
 class Feature(StrEnum):
@@ -116,7 +118,7 @@ class Network(Protocol):
     async def people(self, access: Access, text: str) -> tuple[Author, ...]:
         """People whom the server finds for a text, best first."""
 
-    async def profile(self, access: Access, user_id: str) -> Profile:
+    async def profile(self, access: Access, user_id: str) -> "Profile":
         """A person as they describe themselves, and what they are to the account. Raises Gone for one that is no more."""
 
     async def history(self, access: Access, key: PostKey) -> tuple[Version, ...]:

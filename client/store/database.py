@@ -5,22 +5,28 @@ One thread does all database work, on one connection to each file (`client.store
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from client import errors
 from client.model import instant
 from client.model.instant import Clock
-from client.store import copies, faults, fulltext, schema, worker
-from client.store.backups import BackupStore
+from client.store import copies, faults, schema, worker
 from client.store.desk import DeskStore, count_unreadable
-from client.store.finder import Finder
+from client.store.late import fulltext
 from client.store.lock import FolderLock
-from client.store.posts import Posts
 from client.store.schema import Schema
 from client.store.timelines import Timelines
 from client.store.worker import Worker
+
+if TYPE_CHECKING:
+    from client.store.backups import BackupStore
+    from client.store.finder import Finder
+    from client.store.posts import Posts
 
 log = logging.getLogger(__name__)
 
@@ -50,12 +56,11 @@ class Store:
 
     def __init__(self) -> None:
         self.notes: tuple[Note, ...] = ()
-        self.posts: Posts
         self.timelines: Timelines
-        self.finder: Finder
         self.desk: DeskStore
-        self.backups: BackupStore
+        self._make_backups: Callable[[], BackupStore]
         self._worker = Worker()
+        self._cache: sqlite3.Connection
         self._closed = False
         self._locks: list[FolderLock] = []
         self._connections: list[sqlite3.Connection] = []
@@ -72,6 +77,27 @@ class Store:
             await store.close()
             raise
         return store
+
+    # What a start does without is made, and its code read, when somebody asks for it.
+
+    @cached_property
+    def posts(self) -> "Posts":
+        """What happens to posts outside the pages of a timeline."""
+        from client.store.posts import Posts
+
+        return Posts(self._worker, self._cache, self.timelines)
+
+    @cached_property
+    def finder(self) -> "Finder":
+        """Finds posts by their words."""
+        from client.store.finder import Finder
+
+        return Finder(self._worker, self._cache)
+
+    @cached_property
+    def backups(self) -> "BackupStore":
+        """The copies of the desk."""
+        return self._make_backups()
 
     async def close(self) -> None:
         """Finishes what was asked for, closes both files and lets the folder go. Twice is once."""
@@ -91,6 +117,7 @@ class Store:
         opener = _Opener(clock, network_drive)
         self._connections.append(desk := opener.desk(desk_path))
         self._connections.append(cache := opener.cache(cache_path))
+        self._cache = cache
         self._worker.on_damage = _doubted(cache_path).touch
         if unreadable := count_unreadable(desk):
             opener.notes.append(Note(Mended.DECKS_UNREADABLE, None, str(unreadable)))
@@ -99,10 +126,14 @@ class Store:
         for note in self.notes:
             log.info("store mended: %s %s", note.what, note.detail)
         self.timelines = Timelines(self._worker, cache)
-        self.posts = Posts(self._worker, cache, self.timelines)
-        self.finder = Finder(self._worker, cache)
         self.desk = DeskStore(self._worker, desk, lambda: opener.copy(desk, desk_path))
-        self.backups = BackupStore(self._worker, desk, desk_path, clock, lambda: opener.copy(desk, desk_path))
+
+        def backups() -> "BackupStore":
+            from client.store.backups import BackupStore
+
+            return BackupStore(self._worker, desk, desk_path, clock, lambda: opener.copy(desk, desk_path))
+
+        self._make_backups = backups
 
     def _close(self) -> None:
         for connection in self._connections:

@@ -15,10 +15,8 @@ from client.model.instant import Instant
 from client.model.post import MediaKind, Post
 from client.model.richtext import SpanKind
 from client.store import codec, faults, schema
+from client.store.terms import FIRST_ROW as FIRST_ROW
 from client.store.worker import transaction
-
-FIRST_ROW = 1 << 60
-"""Row ids from here on are posts themselves, found by search: this number plus the spot. Entries of timelines are far below."""
 
 PER_MS = 64  # spots of one millisecond
 LONGEST = 20_000  # characters of one post that can be found

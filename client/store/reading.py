@@ -12,7 +12,8 @@ from client.model.instant import Instant
 from client.model.page import Entry
 from client.model.query import QueryKind, query
 from client.model.row import Gap, Row
-from client.store import answers, codec, found_rows, fulltext, terms
+from client.store import answers, codec, terms
+from client.store.late import found_rows
 from client.store.live import Live
 
 _ROWS = """SELECT entry.id, entry.timeline, entry.rank, entry.key, entry.at, entry.reason, post.data, viewer.data,
@@ -55,7 +56,7 @@ def read_id(live: Live) -> int:
 
 def rows(connection: sqlite3.Connection, open_ones: Mapping[int, Live], ids: Sequence[int], now: Instant) -> list[Row]:
     """Reads rows in the order asked for, each with the filters that count in its timeline; those of search as well."""
-    searched = [row_id for row_id in ids if row_id >= fulltext.FIRST_ROW]
+    searched = [row_id for row_id in ids if row_id >= terms.FIRST_ROW]
     found = found_rows.read(connection, searched, now) if searched else {}
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]

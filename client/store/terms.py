@@ -14,6 +14,9 @@ from client.model.query import QueryKind, filter_place
 NOT_STATUSES = {QueryKind.NOTIFICATIONS, QueryKind.MENTIONS, QueryKind.CONVERSATIONS}
 """Kinds whose entry ids are not ids of posts or reposts: a deletion cannot name such an entry."""
 
+FIRST_ROW = 1 << 60
+"""Row ids from here on are posts themselves, found by search: this number plus the spot. Entries of timelines are far below."""
+
 
 class How(StrEnum):
     """What a page is to its timeline."""

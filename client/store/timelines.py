@@ -15,7 +15,8 @@ from client.model.page import Cursor, Page, Where
 from client.model.post import PostKey
 from client.model.query import Order, Query, QueryKind
 from client.model.row import Row
-from client.store import marks, post_rows, reading, removal, retention, saving, snapshot
+from client.store import marks, reading
+from client.store.late import post_rows, removal, retention, saving, snapshot
 from client.store.live import Live
 from client.store.marks import Mark
 from client.store.terms import How, Saved
@@ -177,7 +178,7 @@ class Timelines:
         came = [row for edit in saved.edits if not isinstance(edit, Removed) for row in edit.ids[:most]][:most]
         return saved, reading.rows(self._connection, self._live, came, now) if came else []
 
-    def _replace(self, live: Live, save: saving.Save) -> None:
+    def _replace(self, live: Live, save: "saving.Save") -> None:
         entries, rows = save.admit()
         if entries:
             save.gone, save.come, save.next_row = snapshot.replace(

@@ -5,15 +5,17 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from client.model.account import Account, AccountId
 from client.model.column import ColumnSpec
 from client.model.deck import Deck, Setup
 from client.model.instant import Instant
-from client.store.backups import BackupStore, Kept
-from client.sync import offers
 from client.sync.accounts import Accounts
 from client.sync.desk import Desk
+
+if TYPE_CHECKING:
+    from client.store.backups import BackupStore, Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Missing:
 class Backups:
     """The copies of the last seven days, and the way back to one of them."""
 
-    def __init__(self, desk: Desk, accounts: Accounts, books: BackupStore) -> None:
+    def __init__(self, desk: Desk, accounts: Accounts, books: "BackupStore") -> None:
         self._desk = desk
         self._accounts = accounts
         self._books = books
@@ -86,6 +88,8 @@ class Backups:
 
     def _fitted(self, backup: Backup) -> tuple[Setup, tuple[Missing, ...]]:
         """A backup with the accounts of today. One that was signed in anew meanwhile has another id and is the same."""
+        from client.sync import offers  # late: for who puts a deck back
+
         today = {offers.source_of(account): account.id for account in self._accounts.all}
         ids = {account.id: today.get(offers.source_of(account)) for account in backup.accounts}
         ids |= {account.id: account.id for account in self._accounts.all}
@@ -95,7 +99,7 @@ class Backups:
         return dataclasses.replace(backup.setup, decks=decks), tuple(missing)
 
 
-def _backup(kept: Kept) -> Backup:
+def _backup(kept: "Kept") -> Backup:
     return Backup(kept.day, kept.made, kept.setup, kept.accounts)
 
 

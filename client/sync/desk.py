@@ -29,7 +29,6 @@ from client.sync.feeds import Feeds
 from client.sync.places import Places
 from client.sync.searches import Searches
 from client.sync.sifted import Sifted
-from client.sync.stored import stored_query
 from client.sync.timeline import Timeline
 from client.sync.timing import Bell
 
@@ -134,6 +133,8 @@ class Desk(Arrangement):
 
     def find(self, text: str) -> Feed:
         """What is stored here and matches (`client.model.finding`); live. Close it with `close_feed`."""
+        from client.sync.stored import stored_query  # late: a start does without
+
         return self.preview(stored_query(text, look=True))
 
     async def read_rows(self, ids: Sequence[int]) -> list[Row]:

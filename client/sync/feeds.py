@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from client import errors
 from client.model.account import AccountId
@@ -17,10 +19,12 @@ from client.sync.paces import BEST, Pace, agreed
 from client.sync.relay import Relay
 from client.sync.scheduler import Scheduler
 from client.sync.sifted import Sifted
-from client.sync.stored import Stored, StoredFeeds
 from client.sync.streams import Streams
 from client.sync.tasks import Tasks
 from client.sync.timeline import Timeline, key_of
+
+if TYPE_CHECKING:
+    from client.sync.stored import StoredFeeds
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +55,17 @@ class Feeds:
         self._columns: dict[str, Sifted] = {}
         self._wishes: dict[str, Pace] = {}
         self._relay = Relay(engine.changes)
-        self._stored = StoredFeeds(engine)
         self._visible: frozenset[str] = frozenset()
         self.streams = Streams(engine, engine.tasks, self.find)
         engine.presence.on_back = self._on_back
         engine.presence.on_doubt = self._on_doubt
         engine.presence.on_change = scheduler.tick
+
+    @cached_property
+    def _stored(self) -> "StoredFeeds":
+        from client.sync.stored import StoredFeeds  # late: few decks begin with a search on this PC
+
+        return StoredFeeds(self._engine)
 
     def find(self, number: int) -> Timeline | None:
         """The live timeline with the store's number."""
@@ -129,8 +138,7 @@ class Feeds:
             feed.close()
             self._close(feed.base)
             return
-        if isinstance(feed, Stored):
-            self._stored.close(feed)
+        if "_stored" in vars(self) and self._stored.close(feed):
             return
         if feed.key not in self._merged:
             self._drop(feed)
@@ -150,7 +158,8 @@ class Feeds:
                 await task
         for merged, _ in tuple(self._merged.values()):
             await merged.settled()
-        await self._stored.settle()
+        if "_stored" in vars(self):
+            await self._stored.settle()
         for column in tuple(self._columns.values()):
             await column.settled()
 

@@ -1,10 +1,13 @@
 """Profiles of people, asked for when somebody wants to see one. Those seen last stay in memory: they also show offline."""
 
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 from client.model.account import AccountId
-from client.model.person import Profile
 from client.sync.accounts import Accounts
+
+if TYPE_CHECKING:
+    from client.model.person import Profile
 
 _MOST = 200
 
@@ -16,11 +19,11 @@ class Profiles:
         self._accounts = accounts
         self._seen: OrderedDict[tuple[AccountId, str], Profile] = OrderedDict()
 
-    def known(self, account: AccountId, user_id: str) -> Profile | None:
+    def known(self, account: AccountId, user_id: str) -> "Profile | None":
         """What was last seen of a person, None when nobody asked yet."""
         return self._seen.get((account, user_id))
 
-    async def ask(self, account: AccountId, user_id: str) -> Profile:
+    async def ask(self, account: AccountId, user_id: str) -> "Profile":
         """Asks the account's server for a person. Raises what the network raises."""
         access = await self._accounts.access(account)
         found = await self._accounts.network(account).profile(access, user_id)

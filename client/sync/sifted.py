@@ -17,7 +17,6 @@ from client.model.row import Row
 from client.model.sifting import NO_HIGHLIGHTS, SHOW_ALL, Filters, Highlights, Mute
 from client.sync.engine import Engine
 from client.sync.feed import Feed
-from client.sync.stored import Stored
 from client.sync.timeline import Timeline
 from client.sync.timing import Cancel
 
@@ -144,6 +143,8 @@ class Sifted:
 
     async def whole(self) -> None:
         """Waits until everything that the store holds was looked at. Raises StoreFailed."""
+        from client.sync.stored import Stored  # late: a start does without
+
         if isinstance(self.base, Stored):
             await self.base.whole()
         if self._sifting is not None:

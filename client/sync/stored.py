@@ -297,14 +297,17 @@ class StoredFeeds:
         held.users += 1
         return held.feed
 
-    def close(self, feed: Stored) -> None:
-        """Lets go of a search; the last to do so ends it."""
+    def close(self, feed: Feed) -> bool:
+        """Lets go of a search; the last to do so ends it. Tells whether the feed is a search at all."""
+        if not isinstance(feed, Stored):
+            return False
         held = self._open.get(feed.key)
         if held is not None and held.feed is feed:
             held.users -= 1
             if not held.users:
                 del self._open[feed.key]
                 feed.close()
+        return True
 
     async def settle(self) -> None:
         """Waits until every search shows what the store holds."""

@@ -43,7 +43,7 @@ class Decks(QObject):
         self._kit, self._desk, self._accounts, self._changes, self._window = kit, desk, accounts, changes, window
         self.arrived: Act = lambda: None
         self.sign_in: Act = lambda: None
-        self.backups: Backups | None = None
+        self.backups: Callable[[], Backups] | None = None
         self.files: AskFile | None = None
         self.menu: QMenu | None = None
         window.sidebar.decks_wanted.connect(self.open_menu)
@@ -251,5 +251,5 @@ class Decks(QObject):
         from client.ui.backups import BackupsDialog
 
         if self.backups is not None:
-            dialog = BackupsDialog(self._kit, self._desk, self.backups, self._window.say, self.arrived)
+            dialog = BackupsDialog(self._kit, self._desk, self.backups(), self._window.say, self.arrived)
             self._window.open_dialog(dialog)

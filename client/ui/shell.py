@@ -66,7 +66,7 @@ class Shell(QObject):
         clock: Clock,
         demo: bool = False,
         data_folder: str = "",
-        backups: Backups | None = None,
+        backups: Callable[[], Backups] | None = None,
     ) -> None:
         super().__init__()
         self._backups = backups

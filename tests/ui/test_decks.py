@@ -395,7 +395,8 @@ class FakeBackups:
 
 @pytest.fixture
 def backups(three: DeskStage) -> FakeBackups:
-    made = three.shell.decks.backups = FakeBackups(three.desk)  # type: ignore[assignment]
+    made = FakeBackups(three.desk)
+    three.shell.decks.backups = lambda: made  # type: ignore[assignment, return-value]
     return made  # type: ignore[return-value]
 
 

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from client import errors
 from client.model.account import Account, Server
 from client.model.instant import Clock
 from client.model.page import NEWEST, Page, StreamEvent, Where
-from client.model.person import Profile
 from client.model.post import Author, PostKey, Version
 from client.model.query import Operator, Query, QueryKind
 from client.networks.base import Access, Choice, Feature, SignIn
@@ -29,8 +29,11 @@ from client.networks.mastodon.late import (
     stream,
     timelines,
 )
-from client.text import display, links
-from client.transport.session import Session
+from client.text import links
+
+if TYPE_CHECKING:
+    from client.model.person import Profile
+    from client.transport.session import Session
 
 _ANOTHER_WAY = (errors.Forbidden, errors.SignedOut, errors.Gone, errors.Invalid, errors.Unsupported, errors.BadAnswer)
 
@@ -41,7 +44,7 @@ class Mastodon:
     name = "mastodon"
     letter = "M"
 
-    def __init__(self, session: Session, clock: Clock, rng: random.Random) -> None:
+    def __init__(self, session: "Session", clock: Clock, rng: random.Random) -> None:
         self._session = session
         self._clock = clock
         self._rng = rng
@@ -144,6 +147,8 @@ class Mastodon:
 
     async def lists(self, access: Access) -> tuple[Choice, ...]:
         """The account's own lists, by name."""
+        from client.text import display  # late: as the parts of this room
+
         found = (await calls.caller(self._session, access).get("/api/v1/lists")).json()
         chosen = [
             Choice(name, display.one_line(words(item.get("title")), 100) or name)
@@ -166,7 +171,7 @@ class Mastodon:
         found = (await calls.caller(self._session, access).get("/api/v1/accounts/search", params)).json()
         return parse.authors(self._timelines.parser(access), sections(found))
 
-    async def profile(self, access: Access, user_id: str) -> Profile:
+    async def profile(self, access: Access, user_id: str) -> "Profile":
         """A person, and what they are to the account."""
         return await profiles.fetch(calls.caller(self._session, access), self._timelines.parser(access), user_id)
 
