@@ -77,12 +77,23 @@ class ColumnView(QWidget):
             return
         inside = len(self._panes) > 1
         self.header.set_back(inside)
-        if inside:
-            self.header.show_heading(self.top.heading(self._heading))
-            self.bar.show_notice(None)
-        else:
-            self.header.show_heading(self._heading)
+        self.header.show_heading(self.top.heading(self._heading) if inside else self._heading)
+        self._show_notice(None if inside else notice)
+
+    def _show_notice(self, notice: Notice | None) -> None:
+        """Shows or hides the bar; what is being read stays at its pixel on the screen. The very top stays the top."""
+        layout = self.layout()
+        if notice == self.bar.notice or layout is None or not self.isVisible():
             self.bar.show_notice(notice)
+            return
+        reading = [pane.view for pane in self._panes if pane.view.place != (0, 0)]
+        below = self._cover or self.top
+        before = below.y()
+        self.bar.show_notice(notice)
+        layout.activate()
+        for view in reading:
+            view.scroll_px(below.y() - before)
+            view.viewport().update()
 
     def show_state(self, look: states.Look) -> None:
         """Shows the state's words of this second."""
