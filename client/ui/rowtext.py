@@ -205,7 +205,8 @@ class _Layouter:
             start = piece.point(line.textStart())
             tail = raw[start : start + 400].replace(_BREAK, " ") + "…"
             tail = self.style.face.metrics.elidedText(tail, Qt.TextElideMode.ElideRight, self.width)
-            raw = raw[:start] + tail
+            blank = raw[start : start + 1] == _BREAK  # the last line is an empty one: the text ends where there are words
+            raw = raw[:start].rstrip(f"{_BREAK} ") + " …" if blank else raw[:start] + tail
             piece, _ = self.break_lines(raw, _within(spans, 0, len(raw)))
         self.block.pieces.append(piece)
         self.place_emoji(piece, before)

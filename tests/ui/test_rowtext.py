@@ -34,6 +34,12 @@ def test_text_is_cut_after_so_many_lines_and_says_so(look: Look) -> None:
     assert not lay_out(plain("Kort"), 260, TextStyle(look.body, max_lines=3), look).folded
 
 
+def test_a_text_that_is_cut_at_an_empty_line_ends_with_its_words(look: Look) -> None:
+    block = lay_out(plain("Een\n\nTwee\n\nDrie"), 260, TextStyle(look.body, max_lines=2, elide=True), look)
+    assert block.folded
+    assert block.pieces[-1].layout.text() == "Een …"
+
+
 def test_text_of_many_lines_is_not_laid_out_beyond_what_shows(look: Look) -> None:
     block = lay_out(plain("a" * 60_000), 260, TextStyle(look.body, max_lines=10, elide=True), look)
     assert block.height == 200
