@@ -124,6 +124,7 @@ class BelfryWindow(QWidget):
 
     def _dialog_closed(self, dialog: Overlay) -> None:
         self._dialogs.remove(dialog)
+        self.place_toast()
         self.dialog_changed.emit(bool(self._dialogs))
 
     @property

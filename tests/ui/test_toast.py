@@ -64,3 +64,17 @@ def test_it_can_be_pressed_over_a_dialog_and_reached_by_tab(three: DeskStage) ->
     assert three.dialog is not None
     assert three.dialog.isAncestorOf(three.window.focusWidget())
     three.key(Qt.Key.Key_Escape)
+
+
+def test_it_goes_back_to_its_place_when_the_dialog_is_gone(three: DeskStage) -> None:
+    three.window.resize(900, 560)
+    three.settle()
+    three.shell.act("add_column")
+    three.settle()
+    done(three)
+    aside = three.window.toast.geometry()
+    three.key(Qt.Key.Key_Escape)
+    assert three.dialog is None
+    place = three.window.toast.geometry()
+    assert place != aside
+    assert place.bottom() > three.window.height() - 60
