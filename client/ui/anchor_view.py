@@ -14,9 +14,12 @@ from client.ui.anchor_list import AnchorList
 from client.ui.look import Look
 from client.ui.pictures import Shot
 from client.ui.rowpaint import paint_ground, paint_ring, paint_row
-from client.ui.rowparts import Brush
+from client.ui.rowparts import Brush, RowLayout
 from client.ui.scrollbar import WIDTH
 from client.ui.timeline_model import Speak
+
+Seen = dict[int, tuple[int, RowLayout]]
+"""Rows that are seen: the y and the measure of each, by id."""
 
 
 class AnchorView(AnchorList):
@@ -27,6 +30,8 @@ class AnchorView(AnchorList):
     ) -> None:
         self._misses: list[tuple[Shot, AccountId | None]] = []
         self._asker = QTimer()
+        self._before: Seen | None = None  # while changes are taken: what is on the screen; None: all of it is painted anew
+        self._painted_unread: dict[int, bool] = {}
         look.refresh()  # the text size may have changed while there was no view to hear of it
         super().__init__(feed, look, speak, neutral_badge=neutral_badge, parent=parent)
         self._asker.setParent(self)
@@ -56,8 +61,10 @@ class AnchorView(AnchorList):
                 self.rows_model.apply(change)
                 self.measured.moved()
                 self._around = (0, 0, -1)  # what is seen may be other rows, as many as before
-                if current and any(isinstance(edit, Reset) for edit in change.edits):
-                    self._refocus(current)
+                if any(isinstance(edit, Reset) for edit in change.edits):
+                    self._before = None
+                    if current:
+                        self._refocus(current)
                 return True
             case RowsLoaded():
                 return self.measured.forget_blank(change)
@@ -66,8 +73,17 @@ class AnchorView(AnchorList):
             case SiftedChanged():
                 return self.measured.forget_lifted()
             case _:
-                self.paint_again()
+                self._paint_read()
                 return False
+
+    def _paint_read(self) -> None:
+        """Paints the seen rows again that were unread and no longer are, or the other way."""
+        shown = [self.rows_model.row_id(index) for index, _, _ in self.anchor.rows]
+        painted = {row_id: self._painted_unread[row_id] for row_id in shown if row_id in self._painted_unread}
+        self._painted_unread = painted
+        for row_id, unread in painted.items():
+            if self.feed.is_unread(row_id) is not unread:
+                self.update_row(row_id)
 
     def _refocus(self, row_id: int) -> None:
         index = self.rows_model.index_of(row_id)
@@ -76,6 +92,7 @@ class AnchorView(AnchorList):
 
     def _hold(self) -> None:
         """Notes the rows that are seen, best anchor first. None at all when the view follows the newest."""
+        self._before = None
         awaited = self._awaited_mark()
         if awaited is not None:  # what stands there now are sketches of rows: nobody reads them
             self._marks = [awaited]
@@ -87,6 +104,7 @@ class AnchorView(AnchorList):
         if self._stale:
             self.ensure()
         seen = self.anchor.rows
+        self._before = self._seen()
         marks = [self._mark(index, y) for index, y, _ in seen if y >= 0] + [
             self._mark(index, y) for index, y, _ in seen if y < 0
         ]
@@ -119,7 +137,31 @@ class AnchorView(AnchorList):
         if self._awaited[0] and (self._awaited_mark() is None or self.feed.row(self._awaited[0]) is not None):
             self._awaited = (0, 0)
             self.anchor.fill()
-        self._moved()
+        self._show_changes()
+
+    def _seen(self) -> Seen:
+        ids = [(self.rows_model.row_id(index), y) for index, y, _ in self.anchor.rows]
+        return {row_id: (y, self.measured.layout(row_id)) for row_id, y in ids}
+
+    def _show_changes(self) -> None:
+        """Paints what is different. Rows that have all gone the same way are moved as they are on the screen."""
+        before, self._before = self._before, None
+        self._after_move()
+        self._tell()
+        now, width = self._seen(), self.viewport().width()
+        kept = {i for i, (_, layout) in now.items() if before is not None and i in before and before[i][1] is layout}
+        ways = {now[row_id][0] - before[row_id][0] for row_id in kept} if before is not None else set()
+        if len(ways) != 1 or (self._bar is not None and self._bar.isVisible()) or (self.covered and ways != {0}):
+            self.paint_again()
+            return
+        way, bottom = ways.pop(), 0
+        if way:
+            self.viewport().scroll(0, way)
+        for row_id, (y, layout) in now.items():
+            bottom = y + layout.height
+            if row_id not in kept:
+                self.viewport().update(0, y, width, layout.height)
+        self.viewport().update(0, bottom, width, max(0, self.viewport().height() - bottom))
 
     def theme_changed(self) -> None:
         """Measures again with new fonts and colours."""
@@ -192,7 +234,7 @@ class AnchorView(AnchorList):
         """Says how one row stands."""
         brush.focused = index == current
         brush.hot = row_id == self.hovered or brush.focused
-        brush.unread = self.feed.is_unread(row_id)
+        brush.unread = self._painted_unread[row_id] = self.feed.is_unread(row_id)
 
     def _current_row(self) -> int:
         return self.currentIndex().row() if self.hasFocus() else -1
