@@ -169,7 +169,7 @@ class ColumnRow(PaintedButton):
         theme = self.kit.theme
         top, height = _above(theme), theme.line("ui")
         painter.setPen(theme.color("side.muted"))
-        painter.setFont(theme.font("meta"))
+        painter.setFont(theme.font("meta", 600 if self.current else 400))
         painter.drawText(QRectF(theme.px(6), top, theme.px(13), height), CENTER, str(self._number))
         size, left = theme.text_px(16), theme.px(25)
         self.kit.icons.paint(painter, left, top + (height - size) / 2, heading.icon, 16, "side.icon")
@@ -212,9 +212,10 @@ class ColumnRow(PaintedButton):
         self.kit.icons.paint(painter, left, top + (height - size) / 2, heading.look.icon, 12, role)
         left += size + theme.px(5)
         painter.setPen(theme.color(role))
-        painter.setFont(theme.font("meta"))
+        font = theme.font("meta", 600 if self.current else 400)
+        painter.setFont(font)
         width = max(0, round(self.width() - theme.px(8) - left))
-        text = QFontMetrics(theme.font("meta")).elidedText(heading.look.short, Qt.TextElideMode.ElideRight, width)
+        text = QFontMetrics(font).elidedText(heading.look.short, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(left, top, width, height), MIDDLE, text)
 
 

@@ -177,7 +177,7 @@ class Afternoon:
         await self._comes(PARTNERS, FetchState.STREAMING)
         self._add(partners, status(503))
         await self._comes(PARTNERS, FetchState.POLLING)
-        self._add(partners, rate_limited(NOW + 7 * MINUTE - 20_000))
+        self._add(partners, rate_limited(NOW + 7 * MINUTE + 1000))
         await self._comes(PARTNERS, FetchState.WAITING)
         due = self._feed(TAG).health.next_at
         if due is not None and 0 <= due - KEPT * 1000 - NOW < 15_000:

@@ -108,7 +108,7 @@ async def column_options(belfry: app.Belfry) -> None:
 async def keys(belfry: app.Belfry) -> None:
     """The sheet of keys, with the rail behind it."""
     belfry.shell.window.wish_sidebar(True)
-    await first_post(belfry)
+    await afternoon_first(belfry)
     belfry.shell.act("sheet")
 
 
@@ -130,6 +130,6 @@ SCENES: dict[str, Scene] = {
     "add-column": Scene(add_column),
     "column-options": Scene(column_options),
     "empty": Scene(nothing, demo=False),
-    "keys": Scene(keys),
+    "keys": Scene(keys, afternoon=lambda: Afternoon(widths=(MEDIUM, MEDIUM, NARROW, NARROW, WIDE))),
     "palette": Scene(palette, theme="dark", lang="nl"),
 }
