@@ -17,7 +17,7 @@ from client.columns import KINDS
 from client.columns.base import ColumnKind
 from client.ui.controls import MIDDLE, FindField
 from client.ui.kit import Kit
-from client.ui.widgets import Box, announce, paint_ring
+from client.ui.widgets import Box, PlainLabel, announce, paint_ring
 from client.ui.words import tr
 
 KIND = Qt.ItemDataRole.UserRole
@@ -140,8 +140,11 @@ class KindList(QWidget):
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.currentItemChanged.connect(self._tell)
+        self.none = PlainLabel(kit.theme, tr("No kind of column has these words."), role="text.muted", wrap=True)
+        self.none.hide()
         box = Box(kit.theme, down=True, gap=8, margins=(10, 12, 10, 12))
         box.addWidget(self.field)
+        box.addWidget(self.none)
         box.addWidget(self.list, 1)
         self.setLayout(box)
 
@@ -174,6 +177,10 @@ class KindList(QWidget):
         for number in range(self.list.count()):
             item = self.list.item(number)
             item.setHidden(words not in str(item.data(Qt.ItemDataRole.AccessibleTextRole)).lower())
+        nothing = all(self.list.item(number).isHidden() for number in range(self.list.count()))
+        self.none.setVisible(nothing)
+        if nothing:
+            announce(self.field, self.none.text())
         now = self.list.currentItem()
         if now is None or now.isHidden():
             shown = (self.list.item(number) for number in range(self.list.count()))

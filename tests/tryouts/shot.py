@@ -21,8 +21,10 @@ from PySide6.QtTest import QTest
 
 from client import app, settings
 from tests.tryouts.afternoon import NOW, Afternoon
+from tests.tryouts.dialogs import DIALOGS, grab
 from tests.tryouts.scenes import SCENES, Scene
 
+ALL = SCENES | {name: Scene(prepare) for name, prepare in DIALOGS.items()}
 SIZES = ((1600, 900), (1366, 768))
 THEMES = ("light", "dark")
 REST = 0.7  # seconds for pictures to arrive and be painted
@@ -97,13 +99,13 @@ async def stage(belfry: app.Belfry, scene: Scene, file: Path, afternoon: Afterno
         await belfry.timing.sleep(REST)
     await scene.prepare(belfry)
     await belfry.timing.sleep(REST)
-    belfry.shell.window.grab().save(str(file))
+    grab(belfry).save(str(file))
 
 
 def shoot_scene(folder: Path, name: str) -> None:
     """Runs Belfry once for one of the drawn pictures."""
     time.tzset()
-    scene = SCENES[name]
+    scene = ALL[name]
     with tempfile.TemporaryDirectory() as base:
         kept = settings.Settings(Path(base) / "settings.json")
         kept.set(settings.THEME, scene.theme)
@@ -133,12 +135,12 @@ def shoot(folder: Path, theme: str, size: tuple[int, int], *, lang: str = "en", 
 def main(arguments: list[str]) -> int:
     """Takes all pictures into the folder that is named, or only the scenes that are named after it."""
     names = arguments[1:]
-    if not arguments or not set(names) <= set(SCENES):
-        sys.stderr.write(f"Say where to: python packaging/dev.py shot DIR [NAME ...]\nNames: {', '.join(SCENES)}\n")
+    if not arguments or not set(names) <= set(ALL):
+        sys.stderr.write(f"Say where to: python packaging/dev.py shot DIR [NAME ...]\nNames: {', '.join(ALL)}\n")
         return 2
     folder = Path(arguments[0]).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    for name in names or SCENES:
+    for name in names or ALL:
         shoot_scene(folder, name)
     if names:
         return 0

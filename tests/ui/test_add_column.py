@@ -64,6 +64,16 @@ def test_what_a_server_can_know_is_said_where_the_choice_is_made(three: DeskStag
     three.key(Qt.Key.Key_Escape)
 
 
+def test_a_list_of_kinds_without_any_says_so(three: DeskStage) -> None:
+    kinds = opened(three, "search").kinds  # type: ignore[attr-defined]
+    assert not kinds.none.isVisible()
+    kinds.field.setText("zeppelin")
+    assert kinds.none.isVisible()
+    kinds.field.setText("")
+    assert not kinds.none.isVisible()
+    three.key(Qt.Key.Key_Escape)
+
+
 def test_a_kind_without_account_asks_for_none(set_up: Set) -> None:
     stage = set_up(column("one"), accounts=(fakes.GM,))
     stage.accounts.set_health(fakes.GM.id, AccountHealth.SIGNED_OUT)
