@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from client.ui import states
+from client.ui import times
 from client.ui.alerts import Entry
 from client.ui.buttons import Button
 from client.ui.dialog import ScrimDialog, scroller
@@ -39,7 +39,7 @@ class AlertsList(ScrimDialog):
 
     def _line(self, entry: Entry) -> Box:
         kit = self.kit
-        time = states.clock_time(entry.at, kit.clock())
+        time = times.moment(entry.at, kit.clock())
         words = Box(kit.theme, down=True, gap=1)
         words.addWidget(PlainLabel(kit.theme, entry.head, weight=600, wrap=True))
         words.addWidget(PlainLabel(kit.theme, entry.text, role="text.secondary", wrap=True))

@@ -11,7 +11,7 @@ from client.model.instant import Instant
 from client.sync.accounts import Accounts
 from client.sync.catchup import Item, Missed, gather
 from client.sync.desk import Desk
-from client.ui import notices, states
+from client.ui import notices, states, times
 from client.ui.catchup import CatchUpDialog
 from client.ui.deck_control import DeckControl
 from client.ui.kit import Kit
@@ -102,7 +102,7 @@ class CatchUpControl(QObject):
         headings = {heading.column: heading for heading in self._control().headings}
         went = ""
         if self._since is not None:
-            moment = states.clock_time(self._since, self._kit.clock())
+            moment = times.moment(self._since, self._kit.clock())
             went = tr("You were last here at {time}.", time=moment)
         self._window().open_dialog(
             CatchUpDialog(self._kit, headings, missed, went, self._go, self._control().mark_read, self._fill)

@@ -9,7 +9,7 @@ from client import errors
 from client.model.account import Account
 from client.model.health import FetchState, Health
 from client.model.instant import Instant
-from client.ui import notices_decks, states, times
+from client.ui import notices_decks, times
 from client.ui.words import tr
 
 
@@ -42,7 +42,7 @@ def _until(until: int, now: Instant | None) -> str:
     if not until:
         return tr("Belfry tries again later.")
     moment = Instant(until)
-    return tr("Belfry tries again at {time}.", time=states.clock_time(moment, now or moment))
+    return tr("Belfry tries again at {time}.", time=times.moment(moment, now or moment))
 
 
 def _server_words(problem: errors.WorldError) -> str:
@@ -264,7 +264,7 @@ def at_sign_in(problem: errors.WorldError, *, now: Instant) -> str:
                 if busy
                 else tr("{host} has a fault of its own.", host=host)
             )
-            text += " " + (tr("Try again at {time}.", time=states.clock_time(Instant(until), now)) if until else later)
+            text += " " + (tr("Try again at {time}.", time=times.moment(Instant(until), now)) if until else later)
         case _:
             return sentence(problem, now=now)
     return text[:1].upper() + text[1:] if not problem.host else text
@@ -298,7 +298,7 @@ def column(health: Health, account: Account | None, now: Instant) -> Notice | No
 def _seen(health: Health, now: Instant) -> str:
     if health.seen is None:
         return tr("Nothing has come in yet.")
-    return tr("You see posts until {time}.", time=states.clock_time(health.seen, now))
+    return tr("You see posts until {time}.", time=times.moment(health.seen, now))
 
 
 def empty(health: Health, has_problem: bool = False) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from client.model.instant import Instant
 from client.model.sifting import Mute, MuteKind
-from client.ui import states
+from client.ui import times
 from client.ui.buttons import Button, IconButton
 from client.ui.controls import Choice, Segmented
 from client.ui.kit import Kit
@@ -36,7 +36,7 @@ def end_words(mute: Mute, now: Instant) -> str:
     """Says until when a mute holds."""
     if mute.until is None:
         return tr("until you take it out")
-    return tr("until {time}", time=states.clock_time(mute.until, now))
+    return tr("until {time}", time=times.moment(mute.until, now))
 
 
 class _Line(QWidget):

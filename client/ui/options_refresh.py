@@ -9,7 +9,7 @@ from client.model.health import FetchState
 from client.sync.feed import Feed
 from client.sync.plan import INTERVALS, SAFETY
 from client.sync.timeline import Timeline
-from client.ui import badges, states
+from client.ui import badges, states, times
 from client.ui.buttons import Button
 from client.ui.controls import Choice
 from client.ui.flow import Flow
@@ -171,7 +171,7 @@ class RefreshSection(Section):
         if known is None:
             return ""
         left, limit, until = known
-        time = states.clock_time(until, self._link.kit.clock())
+        time = times.moment(until, self._link.kit.clock())
         return tr("{left} of {limit} left until {time}", left=left, limit=limit, time=time)
 
     def refresh(self) -> None:

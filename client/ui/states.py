@@ -4,11 +4,11 @@ Nothing here draws: header, sidebar and rail ask for a `Look` and paint it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import assert_never
 
 from client.model import health as model
 from client.model.instant import Clock, Instant
+from client.ui import times
 from client.ui.words import tr
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -50,13 +50,6 @@ def minutes(ms: int) -> str:
     return span(max(ms, 2 * MINUTE)) if ms >= 2 * MINUTE else tr("{n} min", n=1)
 
 
-def clock_time(moment: Instant, now: Instant) -> str:
-    """Says a point in time by the clock (`14:05`), with the day before it when it is another day."""
-    local = datetime.fromtimestamp(moment / 1000).astimezone()
-    today = datetime.fromtimestamp(now / 1000).astimezone().date()
-    return f"{local:%H:%M}" if local.date() == today else f"{local.day}-{local.month} {local:%H:%M}"
-
-
 def look(health: model.Health, now: Instant) -> Look:
     """Gives a feed's state its icon, colours and words at this moment."""
     state = health.state
@@ -78,7 +71,7 @@ def look(health: model.Health, now: Instant) -> Look:
         case model.FetchState.OFFLINE:
             word = tr("No network")
             if health.since is not None:
-                word = tr("No network since {time}", time=clock_time(health.since, now))
+                word = tr("No network since {time}", time=times.moment(health.since, now))
             return Look("wifi-slash", "stale", "stale.text", "side.stale", word, tr("no network"), False, "stale")
         case model.FetchState.SIGNED_OUT:
             return Look(
@@ -125,7 +118,7 @@ def _polling(health: model.Health, now: Instant) -> Look:
 def _waiting(health: model.Health, now: Instant) -> Look:
     word, short = tr("Waiting for the server"), tr("waits")
     if health.next_at is not None:
-        time = clock_time(health.next_at, now)
+        time = times.moment(health.next_at, now)
         word, short = tr("Waiting until {time}", time=time), tr("waits until {time}", time=time)
     return Look("hourglass-medium-fill", "wait", "wait.text", "side.wait", word, short, False)
 
@@ -143,7 +136,7 @@ def told(health: model.Health, now: Instant) -> str:
     state = look(health, now).word
     if health.before is None or health.state is model.FetchState.STALE:
         return state
-    return tr("{state}, last answer {time}", state=state, time=clock_time(health.before, now))
+    return tr("{state}, last answer {time}", state=state, time=times.moment(health.before, now))
 
 
 def speech(name: str, health: model.Health, clock: Clock) -> str:

@@ -117,14 +117,19 @@ def full(at: Instant, zone: tzinfo | None = None) -> str:
     )
 
 
+def moment(at: Instant, now: Instant, zone: tzinfo | None = None) -> str:
+    """A point in time by the clock: "14:05"; with its day where that is another one: "11 Jul 14:05"."""
+    return _label(_local(at, zone), day=_local(at, zone).date() != _local(now, zone).date())
+
+
 def stretch(since: Instant, until: Instant, now: Instant, zone: tzinfo | None = None) -> str:
     """From when to when: "12:51 – 13:20", with days where it is not today."""
     start, end, today = _local(since, zone), _local(until, zone), _local(now, zone).date()
+    return f"{_label(start, day=start.date() != today)} – {_label(end, day=end.date() not in (today, start.date()))}"
 
-    def label(moment: datetime, *, day: bool) -> str:
-        return f"{moment.day} {tr(_MONTHS[moment.month - 1])} {moment:%H:%M}" if day else f"{moment:%H:%M}"
 
-    return f"{label(start, day=start.date() != today)} – {label(end, day=end.date() not in (today, start.date()))}"
+def _label(at: datetime, *, day: bool) -> str:
+    return f"{at.day} {tr(_MONTHS[at.month - 1])} {at:%H:%M}" if day else f"{at:%H:%M}"
 
 
 def left(until: Instant, now: Instant) -> str:

@@ -13,7 +13,7 @@ import pytest
 from client import errors
 from client.model.column import ColumnSpec
 from client.model.health import FetchState
-from client.ui import states
+from client.ui import times
 from tests.fakes.certificates import DAY, Authority
 from tests.sync.badtimes import SICK, WELL, BadTimes, bad_times, check_words
 from tests.sync.stage import column
@@ -213,7 +213,7 @@ async def test_a_pc_without_network_says_since_when_in_every_column_and_all_come
             assert health.state is FetchState.OFFLINE
             assert health.since is not None
             assert abs(health.since - gone) <= 15_000
-            assert states.clock_time(health.since, it.time.now()) in it.said_in("en", each.id)
+            assert times.moment(health.since, it.time.now()) in it.said_in("en", each.id)
         assert it.said_in("en").startswith("No network since ")
         assert it.said_in("nl").startswith("Geen netwerk sinds ")
         await it.pass_time(1800)

@@ -17,7 +17,7 @@ from client.model.change import PictureReady
 from client.model.health import FetchState
 from client.model.instant import Instant
 from client.networks.base import Grant
-from client.ui import notices, states
+from client.ui import notices, times
 from tests.fakes import faultserver as faults
 from tests.fakes.faultserver import Fault
 from tests.sync.badtimes import FIRST_ID, SICK, TOKEN, WELL, BadTimes, Place, bad_times, check_words
@@ -224,11 +224,11 @@ async def test_a_server_that_asks_to_wait_is_not_asked_before_and_the_time_is_sa
         least = 60 if name == "H03 no header" else 119
         assert began + least <= until <= began + (least + 1) * 1.1 + 1
         if code == 503:
-            said = states.clock_time(Instant(NOON + round((began + 120) * 1000)), it.time.now())
+            said = times.moment(Instant(NOON + round((began + 120) * 1000)), it.time.now())
             for language in ("en", "nl"):
                 check_words(it.said_in(language), names=(HOST, said))
         else:
-            time = states.clock_time(health.next_at, it.time.now())
+            time = times.moment(health.next_at, it.time.now())
             assert it.said_in("en") == f"Waiting until {time}"
             assert it.said_in("nl") == f"Wacht tot {time}"
         it.sick.fault = None

@@ -131,3 +131,11 @@ def test_other_times() -> None:
 )
 def test_counts_fit_their_cell(number: int, text: str) -> None:
     assert short_count(number) == text
+
+
+def test_a_point_in_time_is_said_by_the_clock_and_with_its_day_where_that_is_another() -> None:
+    assert times.moment(samples.NOW, samples.NOW, SUMMER) == "13:58"
+    assert times.moment(samples.NOW, Instant(samples.NOW + 86_400_000), SUMMER) == "11 Jul 13:58"
+    words.set_language("nl")
+    assert times.moment(samples.NOW, Instant(samples.NOW + 86_400_000), SUMMER) == "11 jul 13:58"
+    words.set_language("en")
