@@ -124,7 +124,7 @@ def _decks(reach: Reach) -> list[Entry]:
         Entry(
             TO_DECKS,
             deck_name(deck.name),
-            functools.partial(desk.switch, deck.id),
+            functools.partial(reach.shell.decks.switch, deck.id),
             detail=trn("{n} column", "{n} columns", len(deck.columns)),
             icon="columns",
         )

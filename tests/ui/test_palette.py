@@ -179,3 +179,14 @@ def test_it_is_there_at_once(three: DeskStage) -> None:
     three.dialog.repaint()
     assert time.perf_counter() - start < 0.25  # a quarter of a second is what nobody waits for, on a busy PC too
     QGuiApplication.processEvents()
+
+
+def test_a_deck_that_is_chosen_has_the_keyboard_in_its_first_column(three: DeskStage) -> None:
+    three.desk.add_deck("Nacht", (column("n1"), column("n2")))
+    palette = opened(three)
+    QTest.keyClicks(palette.field, "Nacht")
+    while palette.chosen is not None and palette.chosen.text != "Nacht":
+        three.key(Qt.Key.Key_Down)
+    three.key(Qt.Key.Key_Return)
+    assert three.desk.deck.name == "Nacht"
+    assert three.view(three.order()[0]).isAncestorOf(QApplication.focusWidget())
