@@ -41,7 +41,7 @@ from client.sync.tasks import Tasks
 from client.sync.timing import Timing
 from client.transport.proxy import SystemProxies
 from client.transport.session import Session
-from client.ui import ending, links, loop, notices, notices_mended, qtlog, theme, words
+from client.ui import ending, links, loop, notices, notices_mended, qtlog, sweeping, theme, words
 from client.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ class Belfry:
             except errors.StoreFailed as failure:
                 return await self._tell_why(failure)
             await closing.enter_async_context(ending.heard(self.tasks.spawn, self.stop.set))
-            gc.freeze()
-            gc.enable()
+            closing.callback(sweeping.begin())
             rows = sum(len(self.desk.feed(spec.id).ids) for spec in self.desk.deck.columns)
             log.info("ready: %d columns, %d rows from the store", len(self.desk.deck.columns), rows)
             if self.plan.screenshot is not None:

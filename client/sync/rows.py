@@ -65,6 +65,8 @@ class Rows:
             if row_id not in self._rows:
                 self._wanted.setdefault(row_id, set()).add(feed)
                 self._wanted.move_to_end(row_id)
+            else:
+                self._rows.move_to_end(row_id)
         while len(self._wanted) > self._limit:
             self._wanted.popitem(last=False)
         if self._wanted and not self._loading:

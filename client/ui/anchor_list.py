@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from client.sync.feed import Feed
+from client.ui import sweeping
 from client.ui.anchor import UNIT, Anchor, Mark
 from client.ui.look import Look
 from client.ui.scrollbar import WIDTH, ThinBar
@@ -235,6 +236,7 @@ class AnchorList(QListView):
             self.older_wanted.emit()
 
     def _tell(self) -> None:
+        sweeping.moved()
         place = self.place
         if place != self._told:
             self._told = place

@@ -13,7 +13,7 @@ from client.ui.rowparts import RowLayout
 from client.ui.timeline_model import Lifting, TimelineModel
 
 _MOST = 160  # measured rows of a view: a layout takes some 15 kB, and ten columns have ten views
-AHEAD = 60
+AHEAD = 40
 """How many rows around those that are seen are asked into memory."""
 
 
