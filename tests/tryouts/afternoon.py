@@ -161,7 +161,7 @@ class Afternoon:
     async def _since_then(self, partners: str) -> None:
         """Until 13:58: what was kept back comes, and the rest goes wrong."""
         weather = f"{LIST}{WEATHER_LIST}"
-        self.now = Instant(NOW - 3 * MINUTE)
+        await self._at(Instant(NOW - 3 * MINUTE))
         self._until[weather] = NOW
         self._until[NOTIFICATIONS] = Instant(NOW - 8 * MINUTE)
         await self._asked(WEATHER, 1)
@@ -169,7 +169,7 @@ class Afternoon:
         self._add(weather, never_asked(errors.TimedOut("no answer within 20 s")))
         self._add(NOTIFICATIONS, self._missed)
         self._until[TAGGED] = self._until[partners] = NOW
-        self.now = NOW
+        await self._at(NOW)
         for column, unread in ((MENTIONS, 9), (TAG, 27), (PARTNERS, 6)):
             await self._asked(column, unread)
         await self._comes(MENTIONS, FetchState.STREAMING)
@@ -180,6 +180,7 @@ class Afternoon:
         self._add(partners, rate_limited(NOW + 7 * MINUTE + 1000))
         await self._comes(PARTNERS, FetchState.WAITING)
         due = self._feed(TAG).health.next_at
+        await self._wait(lambda: self._state(MENTIONS) is FetchState.STREAMING)
         if due is not None and 0 <= due - KEPT * 1000 - NOW < 15_000:
             self.now = Instant(due - KEPT * 1000)
 
@@ -199,6 +200,12 @@ class Afternoon:
 
     def _state(self, column: ColumnId) -> FetchState:
         return FetchState(self._feed(column).health.state)
+
+    async def _at(self, moment: Instant) -> None:
+        """Lets the time come. Belfry takes the jump for a sleep of the PC and opens its streams anew: that is waited for."""
+        self.now = moment
+        self.belfry.scheduler.wake()
+        await asyncio.sleep(0.5)
 
     async def _comes(self, column: ColumnId, state: FetchState) -> None:
         """Asks until a column is in a state."""

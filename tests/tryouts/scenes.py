@@ -36,6 +36,7 @@ async def scrolled(belfry: app.Belfry) -> None:
     """The column with the tag is where its reader was: twelve new posts are above. All times are as they are by now."""
     for each in belfry.shell.deck.columns:
         each.top.view.refresh_times()
+    belfry.shell.control._second()
     view = belfry.shell.control.view(TAG)
     assert view is not None
     timeline = view.top.view
@@ -126,7 +127,12 @@ SCENES: dict[str, Scene] = {
     "deck-1366": Scene(
         afternoon_first, size=SMALL, lang="nl", afternoon=lambda: Afternoon(widths=(MEDIUM, MEDIUM, MEDIUM, NARROW, WIDE))
     ),
-    "high-contrast": Scene(afternoon_first, theme="highContrast", text=150, afternoon=Afternoon),
+    "high-contrast": Scene(
+        afternoon_first,
+        theme="highContrast",
+        text=150,
+        afternoon=lambda: Afternoon(widths=(MEDIUM, MEDIUM, NARROW, NARROW, WIDE)),
+    ),
     "add-column": Scene(add_column),
     "column-options": Scene(column_options),
     "empty": Scene(nothing, demo=False),
