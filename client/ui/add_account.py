@@ -38,7 +38,7 @@ class AddAccount(ScrimDialog):
         self.field = QLineEdit()
         self.check = Button(tr("Check"))
         self._found_icon = Glyph(kit, "check-circle-fill", 14, "ok")
-        self.found = PlainLabel(kit.theme, step="meta", role="text.muted", wrap=True)
+        self.found = PlainLabel(kit.theme, tr("See your handle, after the last @."), step="meta", role="text.muted", wrap=True)
         self.way = Segmented(
             kit, tr("Way to sign in"),
             [("browser", tr("Browser on this PC"), "browser"), ("device", tr("Another device"), "device-mobile")], "browser",
