@@ -157,7 +157,7 @@ class Button(QPushButton):
         weight = QFont.Weight.DemiBold if self.property("look") == "primary" else QFont.Weight.Medium
         font.setWeight(weight)
         font.setVariableAxis(QFont.Tag("wght"), weight.value)
-        if self.property("look") == "small":
+        if self.property("look") == "small" and font.pixelSize() > 0:  # before a theme is put on, fonts have points
             font.setPixelSize(round(font.pixelSize() * 12 / 13))
         if font != self.font():
             self.setFont(font)
