@@ -20,7 +20,7 @@ from client.settings import Settings
 from client.sync.accounts import Accounts
 from client.sync.desk import Desk
 from client.ui import focus
-from client.ui.post_menu import copied_text
+from client.ui.late import post_menu
 from client.ui.words import tr
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _open(reach: Reach) -> None:
 
 def _copy(reach: Reach, what: str) -> None:
     post = _post(reach)
-    copied = "" if post is None else (post.url or "") if what == "link" else copied_text(post)
+    copied = "" if post is None else (post.url or "") if what == "link" else post_menu.copied_text(post)
     if not copied:
         reach.shell.say(tr("Choose a post first.") if post is None else tr("This post has none."))
         return

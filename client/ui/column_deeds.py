@@ -15,11 +15,11 @@ from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.ui import heading
-from client.ui.column_menu import ColumnActs, RenameDialog, open_menu
 from client.ui.column_view import ColumnView
 from client.ui.deck_view import DeckView
 from client.ui.heading import Heading
 from client.ui.kit import Kit
+from client.ui.late import column_menu
 from client.ui.window import BelfryWindow
 from client.ui.words import tr
 
@@ -107,7 +107,7 @@ class ColumnDeeds(QObject):
             self.toggle_options(column)
         if view is None or spec is None or place is None:
             return
-        acts = ColumnActs(
+        acts = column_menu.ColumnActs(
             rename=lambda: self.rename_column(column),
             resize=lambda width: self.resize_column(column, width),
             move=lambda way: self.move_column(column, way),
@@ -117,7 +117,7 @@ class ColumnDeeds(QObject):
             remove=lambda: self.remove_column(column),
         )
         ids = [each.id for each in self.specs]
-        self.menu = open_menu(view, self._kit, spec, acts, place, number=ids.index(column), count=len(ids))
+        self.menu = column_menu.open_menu(view, self._kit, spec, acts, place, number=ids.index(column), count=len(ids))
 
     def rename_column(self, column: ColumnId) -> None:
         """Asks for another name."""
@@ -125,7 +125,7 @@ class ColumnDeeds(QObject):
         window = self._deck.window()
         if spec is not None and isinstance(window, BelfryWindow):
             own = heading.title(replace(spec, name=""), KINDS.get(spec.kind))
-            dialog = RenameDialog(self._kit, own, spec.name, lambda name: self._change(column, name=name))
+            dialog = column_menu.RenameDialog(self._kit, own, spec.name, lambda name: self._change(column, name=name))
             window.open_dialog(dialog)
 
     def resize_column(self, column: ColumnId, width: int) -> None:

@@ -1,6 +1,8 @@
 """The deck: columns from left to right without gutters, scrolled by whole columns, the one with the keyboard always in view."""
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -8,10 +10,12 @@ from PySide6.QtWidgets import QScrollBar, QWidget
 
 from client.model.column import ColumnId
 from client.ui.column_view import ColumnView
-from client.ui.decks_empty import EmptyDeck
 from client.ui.kit import Kit
 from client.ui.widgets import Panel
 from client.ui.words import tr
+
+if TYPE_CHECKING:
+    from client.ui.decks_empty import EmptyDeck
 
 GRIP = 7
 SNAP = 8
@@ -58,6 +62,8 @@ class DeckView(QWidget):
     resized = Signal(str, int)
     arranged = Signal()
     add_wanted = Signal()
+    start_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -69,9 +75,6 @@ class DeckView(QWidget):
         self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._bar.setAccessibleName(tr("Columns, left and right"))
         self._bar.valueChanged.connect(self._scrolled)
-        self.nothing = EmptyDeck(kit)
-        self.nothing.setParent(self.stage)
-        self.nothing.add_wanted.connect(self.add_wanted)
         self._line = Panel(kit.theme, "accent")
         self._line.setParent(self.stage)
         self._line.hide()
@@ -83,6 +86,18 @@ class DeckView(QWidget):
         self.setAccessibleName(tr("Columns"))
         kit.theme.changed.connect(self.arrange)
         QGuiApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    @cached_property
+    def nothing(self) -> "EmptyDeck":
+        """The page of a deck without columns, made when there is such a deck."""
+        from client.ui.decks_empty import EmptyDeck  # late: most decks hold something
+
+        page = EmptyDeck(self.kit)
+        page.setParent(self.stage)
+        page.add_wanted.connect(self.add_wanted)
+        page.start_wanted.connect(self.start_wanted)
+        page.import_wanted.connect(self.import_wanted)
+        return page
 
     # --- what it holds ------------------------------------------------------------------------------------------------
 
@@ -151,8 +166,9 @@ class DeckView(QWidget):
         self._first = min(self._first, last)
         bar = self.kit.theme.px(12) if last > 0 else 0
         self.stage.setGeometry(0, 0, self.width(), self.height() - bar)
-        self.nothing.setGeometry(self.stage.rect())
-        self.nothing.setVisible(not self._columns)
+        if not self._columns or "nothing" in vars(self):
+            self.nothing.setGeometry(self.stage.rect())
+            self.nothing.setVisible(not self._columns)
         self._bar.setVisible(bar > 0)
         self._bar.setGeometry(0, self.height() - bar, self.width(), bar)
         self._bar.blockSignals(True)

@@ -48,9 +48,8 @@ class Decks(QObject):
         self.menu: QMenu | None = None
         window.sidebar.decks_wanted.connect(self.open_menu)
         DropFile(window).dropped.connect(self.open_file)
-        nothing = window.deck.nothing
-        nothing.start_wanted.connect(self.start)
-        nothing.import_wanted.connect(self.load)
+        window.deck.start_wanted.connect(self.start)
+        window.deck.import_wanted.connect(self.load)
 
     def acts(self) -> dict[str, Act]:
         """What the commands about decks do."""

@@ -16,9 +16,9 @@ from client.sync.profiles import Profiles
 from client.ui import notices
 from client.ui.column_view import ColumnView
 from client.ui.kit import Kit
+from client.ui.late import post_menu
 from client.ui.pane import Pane
 from client.ui.panes import Panes
-from client.ui.post_menu import short_name
 from client.ui.rowparts import Hit, HitKind
 from client.ui.window import BelfryWindow
 from client.ui.words import tr
@@ -113,7 +113,7 @@ class Inside(QObject):
     def _add_column(self, beside: ColumnSpec, account: AccountId, person: Author) -> None:
         """Adds the posts of a person as a column of its own, to the right of the one they were met in."""
         params = (("user", person.id), ("handle", person.handle))
-        spec = ColumnSpec(self._desk.new_id(), "user", (account,), params, name=short_name(person))
+        spec = ColumnSpec(self._desk.new_id(), "user", (account,), params, name=post_menu.short_name(person))
         ids = [each.id for each in self._desk.deck.columns]
         self._desk.add_column(spec, ids.index(beside.id) + 1 if beside.id in ids else None)
         self.column_added.emit(spec.id)

@@ -16,9 +16,9 @@ from client.ui.buttons import PaintedButton
 from client.ui.controls import MIDDLE
 from client.ui.heading import Heading
 from client.ui.kit import Kit
+from client.ui.late import post_menu
 from client.ui.notice_bar import EmptyState
 from client.ui.pane_foot import PaneFoot
-from client.ui.post_menu import people
 from client.ui.rowhead import author_hit
 from client.ui.timeline_view import TimelineView
 from client.ui.words import tr, trn
@@ -278,7 +278,7 @@ class Pane(QWidget):
                 self._kit.links.open_link(row.entry.post.url)
         elif name == "person":
             row = self.view.current_row()
-            who = people(row) if row is not None else ()
+            who = post_menu.people(row) if row is not None else ()
             if row is not None and who:
                 self.person_wanted.emit(row.account, author_hit(who[0]))
 
@@ -286,8 +286,8 @@ class Pane(QWidget):
         """A row without a post, "Bram follows you", leads to the person."""
         if row.entry is not None and row.entry.post is not None:
             self.thread_wanted.emit(row.account, row.entry.post.key)
-        elif people(row):
-            self.person_wanted.emit(row.account, author_hit(people(row)[0]))
+        elif post_menu.people(row):
+            self.person_wanted.emit(row.account, author_hit(post_menu.people(row)[0]))
 
     def _want_quote(self, row: Row) -> None:
         quote = row.entry.post.quote if row.entry is not None and row.entry.post is not None else None

@@ -29,11 +29,11 @@ from client.sync.desk import Desk
 from client.sync.feed import Feed
 from client.ui.heading import PUBLIC
 from client.ui.kit import Kit
+from client.ui.late import post_menu
 from client.ui.look import Look
 from client.ui.marking import Marking, Undo
 from client.ui.pane import Pane
 from client.ui.pictures import Pictures, PictureSource
-from client.ui.post_menu import PostActs, open_menu, short_name
 from client.ui.rowhead import author_hit
 from client.ui.speech import Speech
 from client.ui.timeline_view import TimelineView
@@ -110,7 +110,7 @@ class Panes(QObject):
 
     def person(self, feed: Feed, spec: ColumnSpec, author: Author) -> Pane:
         """Makes the pane of a person's posts."""
-        return self._make(feed, spec, icon="user", title=short_name(author), public=True)
+        return self._make(feed, spec, icon="user", title=post_menu.short_name(author), public=True)
 
     def preview(self, feed: Feed, spec: ColumnSpec) -> Pane:
         """Makes a pane that keeps no place, and reads nothing: the same posts may stand in the deck."""
@@ -225,7 +225,7 @@ class Panes(QObject):
             window.open_dialog(MuteDialog(self._kit, kind, text, keep, here=here))
 
     def _open_menu(self, pane: Pane, row: Row, where: QPoint, column: ColumnId) -> None:
-        acts = PostActs(
+        acts = post_menu.PostActs(
             thread=lambda: pane.view.thread_requested.emit(row),
             history=lambda: self._open_history(row),
             card=lambda author: pane.person_wanted.emit(row.account, author_hit(author)),
@@ -238,4 +238,4 @@ class Panes(QObject):
             opened=pane.view.measured.is_open(row.id),
             key=self.key_of,
         )
-        self.menu = open_menu(pane, self._kit, row, acts, where)
+        self.menu = post_menu.open_menu(pane, self._kit, row, acts, where)
