@@ -1,6 +1,7 @@
 """What a person looks for, read from one line of text. Pure; `client.store.finder` finds it, `client.ui.search_words` says it.
 
-`smoke "exact words" -fair #market author:yara has:media is:question lang:nl since:2026-07-01 until:2h a OR b begin*`.
+`smoke "exact words" -fair #market author:yara has:media is:question lang:nl since:2026-07-01 until:2h a OR b be*`.
+A word of four letters or more is found wherever a word begins so, as in a column's filters; in quotes it stands for itself.
 Nothing is ever wrong: what is not understood counts as words. Dutch names of the operators are known as well.
 """
 
@@ -14,6 +15,9 @@ from client.model.instant import Instant
 
 MOST = 40
 """Terms that are looked for; what follows is left out and said (`Search.cut`)."""
+
+WHOLE = 3
+"""Letters up to which a word is only itself: so many words begin with three letters that all of them would be found."""
 
 LONGEST = 4_000
 """Characters that are read."""
@@ -153,6 +157,8 @@ def _term(name: str, operator: str, value: str, negative: bool) -> Term | None:
         return Term(TermKind.TAG, whole.lstrip("#"), negative)
     if whole.endswith("*") and not quoted:
         return Term(TermKind.BEGIN, whole.rstrip("*"), negative)
+    if not quoted and len(whole) > WHOLE and whole.isalnum():
+        return Term(TermKind.BEGIN, whole, negative)
     return Term(TermKind.WORDS, whole, negative)
 
 

@@ -53,7 +53,7 @@ def _term(term: Term) -> str:
         case TermKind.WORDS:
             return tr("with “{words}”", words=term.text)
         case TermKind.BEGIN:
-            return tr("with words that begin with “{words}”", words=term.text)
+            return tr("with “{words}…”", words=term.text)
         case TermKind.TAG:
             return tr("with the tag #{tag}", tag=term.text)
         case TermKind.AUTHOR:
