@@ -13,6 +13,7 @@ from client.ui import sweeping
 from client.ui.anchor import UNIT, Anchor, Mark
 from client.ui.look import Look
 from client.ui.scrollbar import WIDTH, ThinBar
+from client.ui.shifting import shift
 from client.ui.timeline_model import Speak, TimelineModel
 from client.ui.timeline_rows import MeasuredRows
 
@@ -41,6 +42,7 @@ class AnchorList(QListView):
         self.anchor.count = self.rows_model.count
         self.hovered = 0
         self.covered = 0  # px at the upper edge over which something lies, the pill of new posts
+        self.sides = (0, 0)  # px left and right over which something lies, the grips of the deck
         self.filling = 0  # the gap that the reader asked to fill
         self._marks: list[Mark] = []  # while changes are taken: rows to hold on to, best first; none: the newest is followed
         self._awaited = (0, 0)  # the place that was restored, until the content of its row is here
@@ -106,12 +108,7 @@ class AnchorList(QListView):
             self.ensure()
         moved = self.anchor.scroll(distance)
         if moved:
-            viewport, covered = self.viewport(), self.covered
-            if covered:  # Qt blits nothing at all where something lies over it
-                viewport.scroll(0, -moved, QRect(0, covered, viewport.width(), max(0, viewport.height() - covered)))
-                viewport.update(0, 0, viewport.width(), covered)
-            else:
-                viewport.scroll(0, -moved)
+            shift(self.viewport(), -moved, self.covered, self.sides)
             self._after_move()
         return moved
 

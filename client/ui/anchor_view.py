@@ -13,9 +13,10 @@ from client.ui.anchor import Mark
 from client.ui.anchor_list import AnchorList
 from client.ui.look import Look
 from client.ui.pictures import Shot
-from client.ui.rowpaint import paint_ground, paint_ring, paint_row
+from client.ui.rowpaint import EDGE, paint_edge, paint_ground, paint_ring, paint_row
 from client.ui.rowparts import Brush, RowLayout
 from client.ui.scrollbar import WIDTH
+from client.ui.shifting import shift
 from client.ui.timeline_model import Speak
 
 Seen = dict[int, tuple[int, RowLayout]]
@@ -151,12 +152,12 @@ class AnchorView(AnchorList):
         now, width = self._seen(), self.viewport().width()
         kept = {i for i, (_, layout) in now.items() if before is not None and i in before and before[i][1] is layout}
         ways = {now[row_id][0] - before[row_id][0] for row_id in kept} if before is not None else set()
-        if len(ways) != 1 or (self._bar is not None and self._bar.isVisible()) or (self.covered and ways != {0}):
+        if len(ways) != 1 or (self._bar is not None and self._bar.isVisible()):
             self.paint_again()
             return
         way, bottom = ways.pop(), 0
         if way:
-            self.viewport().scroll(0, way)
+            shift(self.viewport(), way, self.covered, self.sides)
         for row_id, (y, layout) in now.items():
             bottom = y + layout.height
             if row_id not in kept:
@@ -250,7 +251,11 @@ class AnchorView(AnchorList):
             row_id = self.rows_model.row_id(index)
             self._dress(brush, row_id, index, current)
             painter.translate(0, y)
-            paint_row(painter, self.measured.layout(row_id), width, QRectF(left, top - y, width - left, bottom - top), brush)
+            if left + area.width() <= EDGE:
+                paint_edge(painter, self.measured.layout(row_id), width, brush)
+            else:
+                clip = QRectF(left, top - y, width - left, bottom - top)
+                paint_row(painter, self.measured.layout(row_id), width, clip, brush)
             if brush.focused:
                 paint_ring(painter, width, height, brush)
             painter.translate(0, -y)

@@ -27,6 +27,7 @@ from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.feed import Feed
+from client.ui import shifting
 from client.ui.heading import PUBLIC
 from client.ui.kit import Kit
 from client.ui.late import post_menu
@@ -130,6 +131,7 @@ class Panes(QObject):
     ) -> Pane:
         self.flush()
         view = TimelineView(feed, self.look, self._speech, neutral_badge=public or spec.kind in PUBLIC)
+        view.sides = shifting.GRIPS
         view.letters = False  # J, K and O are keys of the window
         view.measured.highlights, view.measured.open_covers = spec.highlights, spec.open_covers
         pane = Pane(self._kit, view, icon=icon, title=title, shown_post=shown_post)

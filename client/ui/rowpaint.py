@@ -5,6 +5,8 @@ from PySide6.QtGui import QPainter, QPen
 
 from client.ui.rowparts import Brush, Hit, RowLayout
 
+EDGE = 6  # px at the left that no part of a row reaches
+
 
 def background(brush: Brush, *, flat: bool = False) -> str:
     """The role of a row's ground."""
@@ -34,6 +36,16 @@ def paint_row(painter: QPainter, layout: RowLayout, width: int, clip: QRectF, br
     for part in layout.parts:
         if part.low >= top and part.high <= bottom and part.right > left:
             part.paint(painter, brush, clip)
+    _paint_unread(painter, layout, brush)
+
+
+def paint_edge(painter: QPainter, layout: RowLayout, width: int, brush: Brush) -> None:
+    """Paints what a row has in its first px: no part of it reaches there."""
+    paint_ground(painter, layout, width, brush)
+    _paint_unread(painter, layout, brush)
+
+
+def _paint_unread(painter: QPainter, layout: RowLayout, brush: Brush) -> None:
     if brush.unread:
         painter.fillRect(0, 0, brush.look.px(3), layout.height, brush.look.colors["unread"])
 
