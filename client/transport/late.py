@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import httpx as httpx
+
+    from client.transport import body as body
+    from client.transport import failures as failures
+    from client.transport import wire as wire
 else:
 
     class _Late:
@@ -26,4 +30,16 @@ else:
             setattr(self, name, value)
             return value
 
+    class _Part:
+        """Stands for a module of this room, which is read with the first request as well."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, name: str) -> Any:
+            value = getattr(importlib.import_module(f"client.transport.{self._name}"), name)
+            setattr(self, name, value)
+            return value
+
     httpx = _Late()
+    body, failures, wire = map(_Part, ("body", "failures", "wire"))

@@ -15,11 +15,10 @@ from contextlib import asynccontextmanager, suppress
 
 from client import errors
 from client.model.instant import Clock
-from client.transport import address, body, budget, failures, pool, proxy, wire
+from client.transport import address, budget, pool, proxy
 from client.transport import trust as trust_store
 from client.transport.exchange import Answer, Request, parse_links
-from client.transport.late import httpx
-from client.transport.wire import Reply, Trail
+from client.transport.late import body, failures, httpx, wire
 
 __all__ = ["Answer", "Request", "Session"]
 
@@ -84,7 +83,7 @@ class Session:
     async def send(self, request: Request) -> Answer:
         """Sends and returns an answer with a 2xx status; anything else raises a `client.errors.WorldError`."""
         url = self.prepare(request)
-        trail = Trail(host=url.host)
+        trail = wire.Trail(host=url.host)
         failure: errors.WorldError
         try:
             async with self.within(request.deadline, request.method in ("GET", "HEAD")), self._slot(request, url):
@@ -120,7 +119,7 @@ class Session:
         if dropped:
             raise errors.ConnectionLost("the network changed", sent=True)
 
-    async def name_issuer(self, failure: errors.WorldError, trail: Trail) -> None:
+    async def name_issuer(self, failure: errors.WorldError, trail: wire.Trail) -> None:
         """Fills in who signed a certificate that is not trusted, within a few seconds; nothing is sent to that server."""
         if not isinstance(failure, errors.Untrusted) or trail.url is None:
             return
@@ -177,7 +176,7 @@ class Session:
         async with origin, self._slots["json"]:
             yield
 
-    async def _follow(self, request: Request, url: httpx.URL, trail: Trail) -> Answer:
+    async def _follow(self, request: Request, url: httpx.URL, trail: wire.Trail) -> Answer:
         await self.pool.sweep()
         hops = request.hops if request.hops is not None else (5 if request.accept == "any" else 0)
         may_follow = not request.token and request.method in ("GET", "HEAD")
@@ -206,7 +205,9 @@ class Session:
         return request.accept == "any" or hop > 0
 
     @asynccontextmanager
-    async def open(self, request: Request, url: httpx.URL, trail: Trail, *, alone: bool = False) -> AsyncIterator[Reply]:
+    async def open(
+        self, request: Request, url: httpx.URL, trail: wire.Trail, *, alone: bool = False
+    ) -> AsyncIterator[wire.Reply]:
         """Sends and yields the reply with its body unread. Raises what httpx raises: only this room calls it."""
         trail.host, trail.url = url.host, url
         ways = ("",) if self.pool.mounted(url) is not None else await self.proxies.find(str(url))
@@ -225,10 +226,10 @@ class Session:
                         raise
                     continue
                 async with wire.pieces(response) as stream:
-                    yield Reply(response.status_code, dict(response.headers.items()), stream, url, proxy.display(way))
+                    yield wire.Reply(response.status_code, dict(response.headers.items()), stream, url, proxy.display(way))
                 return
 
-    async def _finish(self, request: Request, reply: Reply) -> Answer:
+    async def _finish(self, request: Request, reply: wire.Reply) -> Answer:
         now = self.clock()
         headers, host = reply.headers, reply.url.host
         if 200 <= reply.status < 300:
@@ -241,7 +242,7 @@ class Session:
             raise errors.BadAnswer(f"status {reply.status}", host=host)
         raise await self.refusal(request, reply)
 
-    async def refusal(self, request: Request, reply: Reply) -> errors.WorldError:
+    async def refusal(self, request: Request, reply: wire.Reply) -> errors.WorldError:
         """Makes the error for a reply of 400 and up, and keeps its rate limit in the budget."""
         now = self.clock()
         headers, host = reply.headers, reply.url.host

@@ -10,8 +10,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from client.transport import failures
-from client.transport.late import httpx
+from client.transport.late import failures, httpx
 
 _COMMON_NAME = bytes.fromhex("550403")
 _ORGANISATION = bytes.fromhex("55040a")
