@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from client.ui import stylesheet
+from client.ui import contrast, stylesheet
 
 TOKENS = Path(__file__).resolve().parents[2] / "resources" / "tokens.json"
 MIN_SCALE, MAX_SCALE = 0.8, 2.0
@@ -218,6 +218,8 @@ class Theme(QObject):
 
     @staticmethod
     def system_scheme(app: QApplication) -> Scheme:
-        """What the system asks for: its dark scheme, else light."""
+        """What the system asks for: contrast, else its dark scheme, else light."""
+        if contrast.wanted():
+            return Scheme.HIGH_CONTRAST
         dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return Scheme.DARK if dark else Scheme.LIGHT

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from client.ui import stylesheet
+from client.ui import contrast, stylesheet
 from client.ui.buttons import Button
 from client.ui.icons import Icons
 from client.ui.theme import Scheme, Theme
@@ -22,7 +22,7 @@ def luminance(color: QColor) -> float:
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
-def contrast(one: QColor, other: QColor) -> float:
+def ratio(one: QColor, other: QColor) -> float:
     """The contrast ratio as WCAG 2 defines it, 1 to 21."""
     a, b = luminance(one), luminance(other)
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
@@ -39,7 +39,7 @@ def test_every_listed_pair_of_colours_has_its_contrast(qapp: QApplication, schem
     theme = Theme(scheme)
     for pair in theme.token("contrast", scheme.value):
         if pair["fg"] in theme.token("palettes", scheme.value) and pair["bg"] in theme.token("palettes", scheme.value):
-            assert contrast(theme.color(pair["fg"]), theme.color(pair["bg"])) >= pair["min"], pair
+            assert ratio(theme.color(pair["fg"]), theme.color(pair["bg"])) >= pair["min"], pair
 
 
 @pytest.mark.parametrize("scheme", list(Scheme))
@@ -54,7 +54,7 @@ def test_every_colour_of_words_icons_and_states_is_among_the_pairs(qapp: QApplic
 def test_words_on_every_account_colour_can_be_read(qapp: QApplication) -> None:
     theme = Theme()
     for name in theme.account_names:
-        assert contrast(theme.account_on, theme.account_color(name)) >= 4.5, name
+        assert ratio(theme.account_on, theme.account_color(name)) >= 4.5, name
 
 
 def test_sizes_grow_with_the_text_as_the_tokens_say(qapp: QApplication) -> None:
@@ -134,3 +134,8 @@ def test_buttons_are_bolder_than_text_and_follow_its_size(qtbot: QtBot) -> None:
             assert [button.font().variableAxisValue(QFont.Tag("wght")) for button in looks] == [600, 500, 500]
     finally:
         app.setStyleSheet("")
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows tells whether its contrast theme is on")
+def test_windows_is_asked_for_contrast(qapp: QApplication) -> None:
+    assert contrast.wanted() == (Theme.system_scheme(qapp) is Scheme.HIGH_CONTRAST)
