@@ -71,6 +71,8 @@ def _state(facts: Facts, now: Instant) -> FetchState:
         return FetchState.WAITING
     if _is_stale(facts, now):
         return FetchState.STALE
+    if facts.limited is not None:  # the account waits: whenever this one was to ask, it cannot ask now
+        return FetchState.WAITING
     if facts.problem is None and (facts.asking or facts.last_ok is None):
         return FetchState.REFRESHING
     return FetchState.POLLING

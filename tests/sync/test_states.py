@@ -278,6 +278,26 @@ async def test_a_rate_limit_is_shared_by_all_columns_of_the_account_and_says_unt
         assert stage.feed("home").health.state is FetchState.POLLING
 
 
+async def test_while_an_account_waits_all_its_columns_say_so_whenever_they_were_to_ask_next(tmp_path: Path):
+    columns = [column("home"), column("bookmarks"), column("home", name="b", accounts=(B,))]
+    made = server()
+    made.say(A, QueryKind.BOOKMARKS, 5)
+    async with playing(tmp_path, *columns, server=made) as stage:
+        await stage.settle()
+        until = stage.time.now() + 110_000
+        stage.server.fails = lambda query: errors.RateLimited("", until=until) if query.account == A else None
+        await stage.pass_time(70)
+        stage.feed("bookmarks").refresh()
+        await stage.settle()
+        told = {name: (stage.feed(name).health.state, stage.feed(name).health.next_at) for name in ("home", "bookmarks")}
+        assert told["home"][0] is FetchState.WAITING
+        assert told["bookmarks"] == told["home"]
+        assert stage.feed("b").health.state is FetchState.POLLING
+        stage.server.fails = lambda query: None
+        await stage.pass_time(60)
+        assert stage.feed("home").health.state is stage.feed("bookmarks").health.state is FetchState.POLLING
+
+
 async def test_the_sessions_budget_holds_an_account_back_without_a_request(tmp_path: Path):
     async with playing(tmp_path, column("home"), server=server()) as stage:
         await stage.settle()
