@@ -23,6 +23,7 @@ from client.ui.inside import Inside
 from client.ui.kit import Kit
 from client.ui.pane import Pane
 from client.ui.panes import Panes
+from client.ui.standing import Standing
 from client.ui.widgets import announce
 from client.ui.window import BelfryWindow
 from client.ui.words import tr
@@ -31,9 +32,11 @@ SHORTEST = 200  # ms between two looks whether a state reads differently
 
 
 class DeckControl(ColumnDeeds):
-    """The deck's mind. `changed` says that headings, order or the current column are different."""
+    """The deck's mind. `changed` says that headings, order or the current column are different, `moved` that the keyboard is
+    in another column."""
 
     changed = Signal()
+    moved = Signal()
     sign_in_wanted = Signal(str)
 
     def __init__(
@@ -45,8 +48,10 @@ class DeckControl(ColumnDeeds):
         deck: DeckView,
         panes: Panes,
         values: Settings | None = None,
+        standing: Standing | None = None,
     ) -> None:
         super().__init__(kit, desk, accounts, changes, deck, values)
+        self._standing, self._deck_shown = standing or Standing(), ""
         self._panes = panes
         self._inside = Inside(kit, desk, accounts, panes, self._spec_of, self._say, self)
         self._inside.opened.connect(self._say_visible)
@@ -94,7 +99,7 @@ class DeckControl(ColumnDeeds):
 
     def build(self) -> None:
         """Makes the views be the deck's columns, in its order. Views that stay keep their place."""
-        order = [view.column for view in self._deck.columns]
+        order, was = [view.column for view in self._deck.columns], self._standing.column(self._desk.deck.id)
         wanted = {spec.id: self._desk.feed(spec.id) for spec in self.specs}
         gone = [column for column, view in self._views.items() if wanted.get(column) is not view.base.feed]
         lost = any(self._has_keyboard(self._views[column]) for column in gone)
@@ -110,11 +115,22 @@ class DeckControl(ColumnDeeds):
             self._close_panes(view)
             view.hide()
             view.deleteLater()
-        if self.current not in self._views:
+        other, self._deck_shown = self._deck_shown != self._desk.deck.id, self._desk.deck.id
+        if other:
+            self.current = was if was in self._views else next(iter(self._views), None)
+        elif self.current not in self._views:
             self.current = self._near(order)
+        self._note()
         self._refresh()
         if lost and self.current is not None:
             self.focus_column(self.current)
+
+    def resume(self) -> None:
+        """Makes the column current again that was so in an earlier run; `focus_column` then gives it the keyboard."""
+        was = self._standing.column(self._desk.deck.id)
+        if was in self._views:
+            self.current = was
+            self._refresh()
 
     def _make_view(self, spec: ColumnSpec) -> ColumnView:
         pane = self._panes.column(self._desk.feed(spec.id), spec)
@@ -217,9 +233,14 @@ class DeckControl(ColumnDeeds):
 
     # --- where the keyboard is ----------------------------------------------------------------------------------------
 
+    def _note(self) -> None:
+        if self.current is not None and self._standing.note(self._desk.deck.id, self.current):
+            self.moved.emit()
+
     def _focused(self, column: str) -> None:
         if column != self.current:
             self.current = ColumnId(column)
+            self._note()
             for known, view in self._views.items():
                 view.set_current(known == self.current)
             self.changed.emit()

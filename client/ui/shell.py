@@ -21,7 +21,7 @@ from client.sync.accounts import Accounts
 from client.sync.changes import Changes
 from client.sync.desk import Desk
 from client.sync.media import Pictures
-from client.ui import acts, links, notices, sidebar_join, words
+from client.ui import acts, links, notices, sidebar_join, window_place, words
 from client.ui.calling import Calling
 from client.ui.deck_control import DeckControl
 from client.ui.deck_view import DeckView
@@ -35,6 +35,7 @@ from client.ui.new_posts import NewPosts
 from client.ui.panes import Panes
 from client.ui.sidebar import Sidebar
 from client.ui.sidebar_rows import AccountLine
+from client.ui.standing import Standing
 from client.ui.theme import Scheme, Theme
 from client.ui.window import BelfryWindow
 
@@ -45,12 +46,12 @@ if TYPE_CHECKING:
 class Shell(QObject):
     """The window with everything in it. `quit_wanted` is emitted when the person closes the window; then call `close`.
 
-    `restore` and `state` carry the window's size, place and sidebar between two runs.
+    `restore` and `state` carry the window's size and place, and the column with the keyboard, between two runs.
     """
 
     quit_wanted = Signal()
     demo_wanted = Signal()
-    state_changed = Signal(object)  # bytes for `restore`, whenever the window has come to rest elsewhere
+    state_changed = Signal(object)  # bytes for `restore`, whenever window or keyboard have come to rest elsewhere
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class Shell(QObject):
         self._backups = backups
         self._desk, self._accounts, self._changes, self._settings = desk, accounts, changes, settings_
         self._demo, self._theme = demo, theme
+        self._standing = Standing()
         self._fresh = False  # the first page has just gone: the keyboard is for the first column that comes
         self._dress()
         self.kit = Kit(theme, Icons(theme), clock, spawn, links.Links(opener))
@@ -96,7 +98,8 @@ class Shell(QObject):
         window = BelfryWindow(self.kit, self.sidebar, self.deck, demo=self._demo)
         self._dialogs.window = window
         parts = (self.kit, self._desk, self._accounts, self._changes, self.deck, self._panes, self._settings)
-        self.control = DeckControl(*parts)
+        self.control = DeckControl(*parts, self._standing)
+        self.control.moved.connect(window.rest.start)
         self._panes.viewer = self._dialogs.open_viewer
         self._panes.history = self._dialogs.open_history
         self._panes.say = window.say
@@ -107,7 +110,7 @@ class Shell(QObject):
         self._join_keys(window)
         window.dialog_changed.connect(lambda open_: self._keys_on())
         window.closing.connect(self.quit_wanted)
-        window.settled.connect(self.state_changed)
+        window.settled.connect(lambda: self.state_changed.emit(self.state()))
         sidebar_join.join(self.sidebar, self.control, self._dialogs, self.acts, self._desk, self._settings)
         self.deck.add_wanted.connect(lambda: self.act("add_column"))
         self.control.changed.connect(self._show_side)
@@ -139,26 +142,28 @@ class Shell(QObject):
             self.stand_in_deck()
 
     def stand_in_deck(self) -> None:
-        """Gives the keyboard to the first column, or to what fills a deck that has none."""
+        """Gives the keyboard to the column where it was, or to what fills a deck that has none."""
         if self.control.headings:
             self._fresh = False
-            self.control.focus_number(0, by_key=False)
+            self.control.focus_column(self.control.current or self.control.headings[0].column, by_key=False)
         elif self.window.welcome is None:
             self.deck.nothing.take_focus()
 
     # --- for the program ----------------------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Shows the window and gives the keyboard to the first column; no row is chosen, so nothing moves or stands still."""
+        """Shows the window and gives the keyboard to a column; no row is chosen, so nothing moves or stands still."""
         self.window.show()
         welcome = self.window.welcome
         if welcome is not None:
             welcome.take_focus()
-        else:
-            self.control.focus_number(0, by_key=False)
+        elif self.control.headings:
+            self.stand_in_deck()
 
     def close(self) -> None:
         """Takes the window away for good. Places have been kept before."""
+        if self.window.rest.isActive():
+            self.state_changed.emit(self.state())
         for end in self._ends:
             end()
         self.window.end_dialogs()
@@ -174,16 +179,17 @@ class Shell(QObject):
             self._panes.keep_place(view.column, view.base)
 
     def state(self) -> bytes:
-        """The window's size and place, for `restore`."""
-        return self.window.state()
+        """The window's size and place, and where the keyboard is, for `restore`."""
+        return self._standing.kept(window_place.state(self.window), {deck.id for deck in self._desk.decks})
 
     def restore(self, state: bytes) -> None:
-        """Gives the window the size and place it had."""
-        self.window.restore(state)
+        """Gives the window the size and place it had, and the keyboard its column."""
+        window_place.restore(self.window, self._standing.take(state))
+        self.control.resume()
 
     def fit_screen(self) -> None:
         """Gives the window its first size: no part of it may be off the screen."""
-        self.window.fit_into(QGuiApplication.primaryScreen().availableGeometry())
+        window_place.fit_into(self.window, QGuiApplication.primaryScreen().availableGeometry())
 
     def say(self, text: str) -> None:
         """Says one thing at the foot of the window."""

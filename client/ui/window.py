@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from client.ui import focus, roles, toast
+from client.ui import focus, roles, toast, window_place
 from client.ui.deck_view import DeckView
 from client.ui.dialog import Overlay
 from client.ui.kit import Kit
@@ -25,9 +25,6 @@ if TYPE_CHECKING:  # it comes only where there is no column yet
 
 RAIL_BELOW = 1500
 """A window narrower than this, in px at text size 100 %, shows the rail by itself."""
-USUAL = QSize(1600, 900)
-FRAME = QSize(16, 40)
-"""What the system's frame and title bar may take; how much it is can be asked only when the window is on the screen."""
 
 
 class BelfryWindow(QWidget):
@@ -36,7 +33,7 @@ class BelfryWindow(QWidget):
     closing = Signal()
     dialog_changed = Signal(bool)
     narrow_changed = Signal()
-    settled = Signal(object)
+    settled = Signal()
 
     def __init__(self, kit: Kit, sidebar: Sidebar, deck: DeckView, *, demo: bool = False) -> None:
         roles.install()
@@ -49,8 +46,8 @@ class BelfryWindow(QWidget):
         self.offered: OfferBar | None = None
         self._welcome: Welcome | None = None
         self._allowed = False
-        self._rest = QTimer(self, interval=500, singleShot=True)
-        self._rest.timeout.connect(lambda: self.settled.emit(self.state()))
+        self.rest = QTimer(self, interval=500, singleShot=True)  # runs while something is to be kept
+        self.rest.timeout.connect(self.settled)
         self.setWindowTitle(tr("Belfry: demo town of Meerdam") if demo else "Belfry")
         self.setWindowIcon(window_icon(kit.theme))
         self._main = QWidget()
@@ -63,7 +60,7 @@ class BelfryWindow(QWidget):
         self._stack = QStackedLayout(self)  # with its owner from the first: else what is added shows as a window of its own
         self._stack.addWidget(self._main)
         self.setMinimumSize(360, 300)
-        self.resize(USUAL)
+        self.resize(window_place.USUAL)
         kit.theme.changed.connect(self._restyle)
 
     # --- parts --------------------------------------------------------------------------------------------------------
@@ -205,17 +202,17 @@ class BelfryWindow(QWidget):
         """Fits the sidebar to the width."""
         self._fit_sidebar()
         self.place_toast()
-        self._rest.start()
+        self.rest.start()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """Notes that the window stands elsewhere."""
-        self._rest.start()
+        self.rest.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Notes that the window was made as large as the screen, or no longer."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self._rest.start()
+            self.rest.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks the program to end; the window goes when the program says so."""
@@ -228,29 +225,9 @@ class BelfryWindow(QWidget):
     def really_close(self) -> None:
         """Closes the window for good."""
         self._allowed = True
-        self._rest.stop()
+        self.rest.stop()
         self.close()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ground."""
         QPainter(self).fillRect(self.rect(), self._kit.theme.color("bg.deck"))
-
-    def state(self) -> bytes:
-        """Size and place of the window, to be kept."""
-        return bytes(self.saveGeometry().data())
-
-    def fit_into(self, area: QRect) -> None:
-        """Takes the usual size; where that and a frame do not fit into what the screen leaves free, all of it."""
-        room = area.size() - FRAME
-        self.resize(USUAL.boundedTo(room))
-        if room.width() < USUAL.width() or room.height() < USUAL.height():
-            self.move(area.topLeft())
-            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
-
-    def restore(self, state: bytes) -> bool:
-        """Takes the size and place it had; a place that no screen shows any more is not taken."""
-        done = self.restoreGeometry(QByteArray(state)) if state else False
-        screens = QGuiApplication.screens()
-        if done and not any(screen.availableGeometry().intersects(self.frameGeometry()) for screen in screens):
-            self.move(QGuiApplication.primaryScreen().availableGeometry().topLeft())
-        return done

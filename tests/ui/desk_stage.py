@@ -46,6 +46,7 @@ class DeskStage:
         accounts: tuple[Account, ...] = (fakes.GM, fakes.BW),
         rows: int = 30,
         size: tuple[int, int] = (1600, 900),
+        kept: bytes = b"",
     ) -> None:
         words.set_language("en")
         self.changes = Changes()
@@ -71,6 +72,10 @@ class DeskStage:
             data_folder="/tmp/belfry",
         )
         self.shell.quit_wanted.connect(lambda: self.quits.append(True))
+        self.states: list[bytes] = []
+        self.shell.state_changed.connect(self.states.append)
+        if kept:
+            self.shell.restore(kept)
         self.window.resize(*size)
         self.shell.show()
         QTest.qWaitForWindowExposed(self.window)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from client import settings
-from client.ui import commands
+from client.ui import commands, window_place
 from client.ui.widgets import PlainLabel
 from tests.ui.desk_stage import DeskStage, Set, column
 
@@ -173,7 +173,7 @@ def test_the_first_window_fits_the_screen_with_its_frame(
     three: DeskStage, screen: tuple[int, int, int, int], whole: bool
 ) -> None:
     area = QRect(*screen)
-    three.window.fit_into(area)
+    window_place.fit_into(three.window, area)
     three.settle()
     assert bool(three.window.windowState() & Qt.WindowState.WindowMaximized) == whole
     usual = three.window.normalGeometry() if whole else three.window.geometry()
