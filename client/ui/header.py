@@ -114,10 +114,12 @@ class ColumnHeader(QWidget):
         state = Box(theme, gap=4)
         state.addWidget(self._state_icon)
         state.addWidget(self._state, 1)
-        second = Box(theme, gap=6, margins=(0, 0, 6, 0))
+        second = self._second = Box(theme, gap=6, margins=(0, 0, 6, 0))
         second.addWidget(self._badges)
         second.addLayout(state, 1)
         second.addWidget(self._remark)
+        self._remark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it gets what the state leaves
+        self._remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         lines = Box(theme, down=True, margins=(12, 9, 6, 8))
         lines.addWidget(_Line(self._kit, 28, "columnTitle", first))
         lines.addWidget(_Line(self._kit, 20, "meta", second))
@@ -152,9 +154,12 @@ class ColumnHeader(QWidget):
         self._state.set_look(role=look.text_role or "text.secondary", weight=400 if look.normal else 500)
         self._remark.setText(heading.remark)
         self._remark.setVisible(bool(heading.remark))
+        self._second.setStretch(1, 0 if heading.remark else 1)
+        self._second.setStretch(2, 1 if heading.remark else 0)
+        told = "\n".join(part for part in (heading.sources or look.word, heading.remark_tip) if part)
         self.setAccessibleName(heading.title)
-        self.setAccessibleDescription(heading.sources or look.word)
-        set_tip(self, f"{heading.title}\n{heading.sources or look.word}")
+        self.setAccessibleDescription(told)
+        set_tip(self, f"{heading.title}\n{told}")
         self.update()
 
     def show_state(self, look: states.Look) -> None:

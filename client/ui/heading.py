@@ -1,16 +1,17 @@
 """What a column is called and how it fares, as data: made once, shown by header, sidebar and rail."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from client.columns.base import ColumnKind
 from client.model.account import Account, AccountId
 from client.model.column import ColumnId, ColumnSpec
 from client.model.instant import Clock
+from client.model.sifting import SHOW_ALL
 from client.sync.feed import Feed
 from client.text import display
 from client.ui import badges, column_marks, states
-from client.ui.words import tr
+from client.ui.words import tr, trn
 
 LONGEST = 60
 """Characters of a name inside a sentence."""
@@ -21,7 +22,7 @@ PUBLIC = frozenset({"local", "federated", "hashtag", "search", "user"})
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a header shows. `remark` stands right in the second line; `sources` are said in the tool tip."""
+    """What a header shows. `remark` stands right in the second line; `sources` and `remark_tip` are said in the tool tip."""
 
     column: ColumnId
     icon: str
@@ -33,6 +34,7 @@ class Heading:
     sources: str = ""
     color: str = ""  # of the column itself, never that of an account
     public: bool = False  # of `PUBLIC`: the accounts are only those who look
+    remark_tip: str = ""
 
     @property
     def speakers(self) -> tuple[Account, ...]:
@@ -63,7 +65,18 @@ def make(spec: ColumnSpec, kind: ColumnKind | None, feed: Feed, accounts: Mappin
         sources = states.told(feed.health, clock())
     look = states.look(feed.health, clock())
     icon = column_marks.glyph(spec.icon, kind.icon if kind else "question")
-    return Heading(spec.id, icon, title(spec, kind), known, look, feed.unread, "", sources, spec.color, spec.kind in PUBLIC)
+    remark, tip = _filtered(spec, feed)
+    called, public = title(spec, kind), spec.kind in PUBLIC
+    return Heading(spec.id, icon, called, known, look, feed.unread, remark, sources, spec.color, public, tip)
+
+
+def _filtered(spec: ColumnSpec, feed: Feed) -> tuple[str, str]:
+    """Says that a column does not show all there is, and how much of it; nothing where it does."""
+    if replace(spec.filters, cleared=None) == SHOW_ALL:
+        return "", ""
+    shown, of = getattr(feed, "counted", (0, 0))
+    told = trn("Filters: {shown} of the last {n} post", "Filters: {shown} of the last {n} posts", of, shown=shown)
+    return tr("filtered"), told if of else ""
 
 
 def brief(spec: ColumnSpec, kind: ColumnKind | None) -> str:

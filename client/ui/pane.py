@@ -202,7 +202,7 @@ class Pane(QWidget):
         if not self._title:
             return column
         look = states.look(self.feed.health, self._kit.clock())
-        return replace(column, icon=self._icon, title=self._title, look=look, unread=0, remark="", sources="")
+        return replace(column, icon=self._icon, title=self._title, look=look, unread=0, remark="", remark_tip="", sources="")
 
     def say_name(self, column: Heading, number: int, count: int) -> None:
         """Names the list for screen readers: `Mentions, column 1 of 5, Gemeente Meerdam on Mastodon`; then state and unread.
@@ -215,7 +215,8 @@ class Pane(QWidget):
         parts = (own, column.title, tr("column {number} of {count}", number=number, count=count), accounts)
         self.view.setAccessibleName(", ".join(part for part in parts if part))
         unread = trn("{n} unread", "{n} unread", heading.unread) if heading.unread else ""
-        self.view.setAccessibleDescription(", ".join(part for part in (heading.look.word, unread) if part))
+        said = (heading.look.word, unread, heading.remark)
+        self.view.setAccessibleDescription(", ".join(part for part in said if part))
 
     def _show_pill(self) -> None:
         count = self.view.new_above
