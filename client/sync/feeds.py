@@ -58,6 +58,7 @@ class Feeds:
         self._visible: frozenset[str] = frozenset()
         self.streams = Streams(engine, engine.tasks, self.find)
         engine.presence.on_back = self._on_back
+        engine.presence.on_well = self._on_well
         engine.presence.on_doubt = self._on_doubt
         engine.presence.on_change = scheduler.tick
 
@@ -186,6 +187,18 @@ class Feeds:
                 back.add(name)
                 self.streams.retry_waiting(name)
         self._scheduler.spread(lambda fetcher: fetcher.troubled and fetcher.account in back)
+
+    def _on_well(self, host: str) -> None:
+        """One of a server's columns is well again: the others that may be are asked within seconds, and its stream opened."""
+        doors = self._engine.doors
+        back = {live.fetcher.account for live in self._live.values()}
+        back = {name for name in back if (account := doors.get(name)) is not None and account.server.url == host}
+        for name in back:
+            self.streams.retry_waiting(name)
+        for live in self._live.values():
+            if live.fetcher.account in back:
+                live.fetcher.others_are_back()
+        self._scheduler.spread(lambda fetcher: fetcher.passing and not fetcher.busy and fetcher.account in back)
 
     def _on_doubt(self, host: str) -> None:
         """A host fails as if there were no network: one timeline of each other account asks now, so that one knows."""

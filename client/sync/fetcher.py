@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from client import errors
 from client.model.change import Inserted
+from client.model.health import FetchState
 from client.model.instant import Instant
 from client.model.page import NEWEST, Entry, Page, Where
 from client.model.query import Order
@@ -19,15 +20,12 @@ from client.sync.coming import Coming
 from client.sync.doorway import Doorway
 from client.sync.engine import Engine
 from client.sync.hearing import Hearing
-from client.sync.plan import REFUSALS, Plan
-from client.sync.timeline import OutOfStep, Timeline
+from client.sync.plan import PASSING, REFUSALS, Plan
+from client.sync.timeline import Timeline
+from client.sync.wishes import CLOSING, DEEPER, FILLING, Wishes
+from client.sync.writing import Writer
 
 log = logging.getLogger(__name__)
-
-CLOSING = 4  # more pages that are fetched by themselves to close a new gap
-FILLING = 5  # pages for one request of a person to fill a gap
-DEEPER = 4  # pages for one request for older posts, while nothing of them shows
-SEEN = 40  # rows of a page whose contents are read with it, where somebody looks
 
 
 class Fetcher:
@@ -39,14 +37,13 @@ class Fetcher:
         self.account = timeline.query.account
         self.key = timeline.key
         self.visible = self.streamed = False
-        self.busy = self.closed = False
+        self.busy = False
         self._engine = engine
         self._door = Doorway(self.query, engine)
+        self._writer = Writer(timeline, engine)
+        self._soon = False  # whether others came back while this one asked
         self._plan = Plan(self.query.kind, engine.timing, engine.rng)
-        self._asked = False
-        self._older = 0  # pages still wanted
-        self._gaps: dict[int, int] = {}  # gap row -> pages a person still wants
-        self._closing: dict[int, int] = {}  # gap row -> pages still tried by itself
+        self._wishes = Wishes()
         self._opening = 0  # which opening of the stream this is
         self.coming = Coming(self.key, engine.tasks, self._write)
         self._hearing = Hearing()
@@ -63,12 +60,12 @@ class Fetcher:
             return Instant(0)
         if self.paused:
             return None
-        return Instant(0) if self._closing else self._plan.facts.due
+        return Instant(0) if self._wishes.closing else self._plan.facts.due
 
     @property
     def urgent(self) -> bool:
         """Whether a person waits for it."""
-        return bool(self._asked or (self._older and self._plan.may_read_on) or self._gaps)
+        return bool(self._wishes.asked or (self._wishes.older and self._plan.may_read_on) or self._wishes.gaps)
 
     @property
     def is_signed_out(self) -> bool:
@@ -79,6 +76,21 @@ class Fetcher:
     def troubled(self) -> bool:
         """Whether the last try failed."""
         return self._plan.facts.problem is not None and not self._plan.facts.refused
+
+    @property
+    def passing(self) -> bool:
+        """Whether the last try failed for a reason that may be gone when another column of its server is well again."""
+        return isinstance(self._plan.facts.problem, PASSING) and not self._plan.waits_as_told
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether the last try failed and its state does not tell that yet."""
+        return self.troubled and self.timeline.health.state is FetchState.POLLING
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has ended."""
+        return self._writer.closed
 
     @property
     def refused(self) -> bool:
@@ -103,6 +115,10 @@ class Fetcher:
         """Brings the next poll forward to this moment."""
         due = self._plan.facts.due
         self._plan.facts.due = moment if due is None else min(due, moment)
+
+    def others_are_back(self) -> None:
+        """Hears that a column of its server is well again: if it fails in what it asks just now, it asks again soon."""
+        self._soon = self.busy
 
     def put_off(self, moment: Instant) -> None:
         """Sets the next poll to this moment, whatever was planned."""
@@ -143,13 +159,16 @@ class Fetcher:
             self.busy = self._plan.facts.asking = False
             if not done:
                 self._failed(errors.WorldError("a fault in Belfry; the log has it"), polling=True)
-                self._drop_wishes()
+                self._wishes.drop()
+            if self._soon and self.passing:
+                self.due_by(self._engine.timing.after(self._engine.rng.uniform(1, 3)))
+            self._soon = False
             self._show_loading()
             self.tick()
 
     def close(self) -> None:
         """Ends it: it is never due again and writes nothing."""
-        self.closed = True
+        self._writer.closed = True
         self.coming.clear()
 
     # --- what a person asks (see client.sync.timeline.Asker) ---
@@ -157,18 +176,18 @@ class Fetcher:
     def older(self) -> None:
         """Asks for the page below the last row."""
         if self.timeline.older is not None:
-            self._older = DEEPER
+            self._wishes.older = DEEPER
             self._wished()
 
     def gap(self, row_id: int) -> None:
         """Asks for what is missing at a gap."""
         if row_id in self.timeline.ids:
-            self._gaps[row_id] = FILLING
+            self._wishes.gaps[row_id] = FILLING
             self._wished()
 
     def refresh(self) -> None:
         """Asks for the newest page."""
-        self._asked = True
+        self._wishes.asked = True
         self._wished()
 
     def _wished(self) -> None:
@@ -226,9 +245,9 @@ class Fetcher:
     def _next_job(self) -> Callable[[], Awaitable[None]] | None:
         if self.closed or not self.timeline.open:
             return None
-        if self._older and self._plan.may_read_on:
+        if self._wishes.older and self._plan.may_read_on:
             return self._fetch_older
-        if self._gaps or (self._closing and not self._asked):
+        if self._wishes.gaps or (self._wishes.closing and not self._wishes.asked):
             return self._fill_gap
         return self._newest
 
@@ -239,7 +258,7 @@ class Fetcher:
             await job()
         except errors.SignedOut as error:
             self._door.heard(host)
-            self._drop_wishes()
+            self._wishes.drop()
             if not await self._door.is_shut():
                 self._failed(errors.BadAnswer(error.detail, host=error.host), polling=True)
         except errors.RateLimited as error:
@@ -252,13 +271,13 @@ class Fetcher:
             elif isinstance(error, errors.ServerSaidNo):
                 self._door.heard(host)
             self._failed(error, polling=job == self._newest)
-            self._drop_wishes(0 if isinstance(error, REFUSALS) else self._older)
+            self._wishes.drop(0 if isinstance(error, REFUSALS) else self._wishes.older)
         else:
             self._door.heard(host)
 
     async def _newest(self) -> None:
         opening = self._opening
-        self._asked = False
+        self._wishes.asked = False
         page = await self._door.fetch(NEWEST)
         how = How.SNAPSHOT if self.query.order is Order.SNAPSHOT else How.NEWEST
         saved = await self._save(page, how)
@@ -266,9 +285,12 @@ class Fetcher:
             log.info("%s: the stream is open and keeps posts back", self.key)
             self.streamed = self._plan.facts.live = False  # until it is opened again
             self.coming.clear()
+        was_ill = self.passing
         self._plan.succeeded(page.dropped)
+        if was_ill:
+            self._engine.presence.on_well(self._door.host)
         if saved.gap:
-            self._closing[saved.gap] = CLOSING
+            self._wishes.closing[saved.gap] = CLOSING
         if opening != self._opening:  # the stream opened while this was under way: once more
             self.put_off(self._engine.timing.now())
         elif self.streamed:
@@ -285,50 +307,25 @@ class Fetcher:
     async def _fetch_older(self) -> None:
         timeline = self.timeline
         if timeline.older is None or timeline.at_end:
-            self._older = 0
+            self._wishes.older = 0
             return
         where = Where(older=timeline.older)
         saved = await self._save(await self._door.fetch(where), How.OLDER, where=where)
         self._plan.read_on(worked=True)
         shows = any(isinstance(edit, Inserted) for edit in saved.edits)
-        self._older = 0 if shows or saved.at_end else self._older - 1
+        self._wishes.older = 0 if shows or saved.at_end else self._wishes.older - 1
 
     async def _fill_gap(self) -> None:
         """Fetches one page of a hole: for a person from below where the server can, by itself on from what came last."""
-        wishes = self._gaps or self._closing
-        row_id = next(iter(wishes))
-        wishes[row_id] -= 1
+        row_id, for_a_person = self._wishes.next_gap()
         newer, older = await self._engine.store.timelines.gap(row_id)
-        upwards = newer is not None and (wishes is self._gaps or older is None)
+        upwards = newer is not None and (for_a_person or older is None)
         where = Where(newer=newer) if upwards else Where(older=older)
         closed = where == NEWEST or (await self._save(await self._door.fetch(where), How.GAP, row_id, where)).closed
-        if closed or wishes.get(row_id, 0) <= 0:
-            wishes.pop(row_id, None)
-        if closed:
-            self._gaps.pop(row_id, None)
-            self._closing.pop(row_id, None)
+        self._wishes.filled(row_id, closed)
 
     async def _save(self, page: Page, how: How, gap: int = 0, where: Where | None = None) -> Saved:
-        """Writes a page and takes in what that did. Nothing is written once this fetcher is closed."""
-        return await self._engine.whole(self._save_whole(page, how, gap, where))
-
-    async def _save_whole(self, page: Page, how: How, gap: int, where: Where | None) -> Saved:
-        engine, timeline = self._engine, self.timeline
-        if self.closed:
-            return Saved()
-        most = SEEN if self.visible or where is not None else 0
-        saved, rows = await engine.store.timelines.save_seen(timeline.number, page, how, gap, engine.timing.now(), where, most)
-        if self.closed:
-            return saved
-        engine.rows.keep(rows)
-        try:
-            timeline.saved(saved)
-        except OutOfStep:
-            log.exception("The rows of %s are read again", self.key)
-            timeline.opened(await engine.store.timelines.open(self.query))
-        await engine.rows.changed(saved.changed)
-        await engine.rows.reload(self.key, [row_id for row_id in (gap, saved.gap) if row_id])
-        return saved
+        return await self._writer.save(page, how, gap, where, looked_at=self.visible)
 
     # --- what came of it ---
 
@@ -340,11 +337,5 @@ class Fetcher:
         else:
             self._plan.read_on(worked=False)
 
-    def _drop_wishes(self, older: int = 0) -> None:
-        self._asked = False
-        self._older = older
-        self._gaps.clear()
-        self._closing.clear()
-
     def _show_loading(self) -> None:
-        self.timeline.set_loading(self._older > 0, {*self._gaps, *self._closing})
+        self.timeline.set_loading(self._wishes.older > 0, self._wishes.filling)

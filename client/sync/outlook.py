@@ -7,6 +7,7 @@ from client.model.health import FetchState, Health
 from client.model.instant import Instant
 
 PATIENCE = 3  # failures in a row before a column is called stale
+LONGEST = 7_000  # ms from the first failure until it is called stale all the same: the next question may hang
 START = 30_000  # ms without any answer before silence is called stale
 
 PLAIN_AT_ONCE = (
@@ -81,7 +82,8 @@ def _state(facts: Facts, now: Instant) -> FetchState:
 def _is_stale(facts: Facts, now: Instant) -> bool:
     seen = facts.last_ok if facts.last_ok is not None else _before(facts, now)
     if facts.problem is not None:
-        if seen is None or facts.failures >= PATIENCE or isinstance(facts.problem, PLAIN_AT_ONCE):
+        lasts = facts.since is not None and now - facts.since >= LONGEST
+        if seen is None or lasts or facts.failures >= PATIENCE or isinstance(facts.problem, PLAIN_AT_ONCE):
             return True
         if isinstance(facts.problem, errors.ServerFailed) and facts.problem.until:  # it has named a time: no passing thing
             return True

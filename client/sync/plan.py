@@ -36,6 +36,9 @@ REFUSALS = (errors.Forbidden, errors.Gone, errors.Unsupported, errors.Invalid, e
 """Failures that say no: asked again seldom, for rules and rights change too."""
 
 
+PASSING = (errors.Unreachable, errors.TimedOut, errors.ServerFailed, errors.CaptivePortal, errors.ProxyFailed)
+"""Failures of a whole server or of the way to it: when one column is well again, the others may be."""
+
 LONGEST: tuple[tuple[tuple[type[errors.WorldError], ...], float], ...] = (
     ((errors.Unreachable,), 30),
     ((errors.CaptivePortal, errors.ProxyFailed), 60),
@@ -67,6 +70,12 @@ class Plan:
         polls = not facts.problem and not facts.live
         if polls and facts.interval != before and facts.due is not None and facts.last_ok is not None:
             facts.due = Instant(facts.last_ok + facts.interval)
+
+    @property
+    def waits_as_told(self) -> bool:
+        """Whether the server has named the time of the next try."""
+        problem = self.facts.problem
+        return isinstance(problem, errors.ServerFailed) and problem.until > self._timing.now()
 
     @property
     def may_read_on(self) -> bool:

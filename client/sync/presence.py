@@ -23,6 +23,7 @@ class Presence:
         self.was_offline = False  # when `on_back` is called: whether it was the whole network
         self.on_doubt: Callable[[str], None] = lambda host: None
         self.on_back: Callable[[str], None] = lambda host: None
+        self.on_well: Callable[[str], None] = lambda host: None  # a column of a host was ill and is well again
         self.on_change: Callable[[], None] = lambda: None
 
     @property

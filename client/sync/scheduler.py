@@ -16,6 +16,7 @@ from client.sync.timing import Bell, Timing
 AT_ONCE = 6  # requests for timelines under way
 PER_ACCOUNT = 3
 LOOK = 5.0  # seconds between two looks at the clocks, at most
+SOON = 1.0  # the same while a failure is not told yet
 JUMP = 20.0  # seconds that are missing when the PC has slept
 SPREAD = 30.0  # seconds over which what is not on screen is asked again
 STEP = 1.0  # seconds between two of them when they are few
@@ -119,6 +120,8 @@ class Scheduler:
                 self._running[fetcher] = fetcher.account
                 self._tasks.spawn(self._work(fetcher), f"fetching {fetcher.key}")
         self.tick()
+        if any(fetcher.unsaid for fetcher in self._fetchers.values()):
+            pause = min(pause, SOON * 1000)
         return max(0.01, pause / 1000)
 
     def _has_room(self, account: AccountId) -> bool:
