@@ -1,4 +1,4 @@
-"""What is still to be asked for one timeline beside its polls: what a person asked, and new gaps that are closed by themselves."""
+"""What is still to be asked for one timeline beside its polls: what a person asked, and new gaps that close by themselves."""
 
 from dataclasses import dataclass, field
 
