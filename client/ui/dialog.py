@@ -44,6 +44,7 @@ class HeadLine(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
+        self.setProperty("keep_least", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # words that wrap need more
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -5,11 +5,12 @@ While the keyboard is in it the seconds stand still; when it goes, the keyboard 
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from client.ui import focus
 from client.ui.buttons import IconButton, LinkButton
 from client.ui.kit import Kit
 from client.ui.widgets import Box, PlainLabel
@@ -101,18 +102,44 @@ class Toast(QWidget):
 
 
 def place(toast: Toast, window: QWidget, gap: int) -> None:
-    """Puts a toast over everything in a window: low and in the middle, unless it would cover what is marked `keep_clear`."""
+    """Puts a toast over everything in a window: low and in the middle, unless it would cover what is marked `keep_clear`.
+
+    Where a dialog leaves no room beside it, it lies inside: on no control, else not on the one with the keyboard, and never on
+    what is marked `keep_least`, which is a dialog's title and its foot.
+    """
     size = toast.fitted(window.width() - 2 * gap).boundedTo(window.size())
-    there: Iterable[QWidget] = window.findChildren(QWidget)
-    kept = (each for each in there if each.property("keep_clear") and each.isVisible())
-    clear = [QRect(each.mapTo(window, QPoint()), each.size()) for each in kept]
-    toast.setGeometry(spot(size, window.rect(), clear, gap))
+    clear, least = _marked(window, "keep_clear"), _marked(window, "keep_least")
+    found = _free(size, window.rect(), [_area(each, window) for each in clear], gap)
+    if found is None and least:
+        now = window.focusWidget()
+        bare = [_area(each, window) for each in least]
+        controls = [_area(stop, window) for part in clear for stop in focus.stops(part)]
+        keyboard = [_area(now, window)] if now is not None and not toast.isAncestorOf(now) else []
+        tries = (_free(size, window.rect(), [*bare, *more], gap) for more in (controls, keyboard, []))
+        found = next((each for each in tries if each is not None), None)
+    toast.setGeometry(found or spot(size, window.rect(), [window.rect()], gap))
     toast.raise_()
+
+
+def _marked(window: QWidget, mark: str) -> list[QWidget]:
+    there: Iterable[QWidget] = window.findChildren(QWidget)
+    return [each for each in there if each.property(mark) and each.isVisible()]
+
+
+def _area(widget: QWidget, window: QWidget) -> QRect:
+    """Where something is to be seen in the window; nowhere, where it is scrolled away."""
+    seen = widget.visibleRegion().boundingRect()
+    return QRect(widget.mapTo(window, seen.topLeft()), seen.size())
 
 
 def spot(size: QSize, room: QRect, clear: Sequence[QRect], gap: int) -> QRect:
     """The lowest place in a room, best in its middle, that touches none of the areas that are kept clear; where all would,
     the top of the room."""
+    middle = room.left() + (room.width() - size.width()) // 2
+    return _free(size, room, clear, gap) or QRect(middle, room.top() + gap, size.width(), size.height())
+
+
+def _free(size: QSize, room: QRect, clear: Sequence[QRect], gap: int) -> QRect | None:
     low, top = room.bottom() + 1 - 2 * gap - size.height(), room.top() + gap
     left, right = room.left() + gap, room.right() + 1 - gap - size.width()
     heights = sorted({low, top, *(area.top() - gap - size.height() for area in clear)}, reverse=True)
@@ -124,4 +151,4 @@ def spot(size: QSize, room: QRect, clear: Sequence[QRect], gap: int) -> QRect:
             inside = top <= height <= low and left <= side <= right
             if inside and not any(found.intersects(area) for area in clear):
                 return found
-    return QRect(sides[0], top, size.width(), size.height())
+    return None

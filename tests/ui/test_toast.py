@@ -2,9 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QWidget
 
+from client import settings
+from client.ui import focus
 from client.ui.toast import spot
-from tests.ui.desk_stage import DeskStage
+from tests.ui.desk_stage import DeskStage, Set, column
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support.*")
 
@@ -78,3 +81,39 @@ def test_it_goes_back_to_its_place_when_the_dialog_is_gone(three: DeskStage) -> 
     place = three.window.toast.geometry()
     assert place != aside
     assert place.bottom() > three.window.height() - 60
+
+
+def part(stage: DeskStage, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(stage.window, QPoint()), widget.size())
+
+
+@pytest.mark.parametrize("act", ["add_column", "settings", "sheet", "rename_deck", "search"])
+def test_it_leaves_title_and_buttons_free_where_a_dialog_is_as_high_as_the_window(set_up: Set, act: str) -> None:
+    stage = set_up(column("one"), size=(1366, 768))
+    stage.shell.change(settings.TEXT_SIZE, 200)
+    stage.settle()
+    stage.shell.act(act)
+    stage.settle()
+    done(stage)
+    dialog, toast = stage.dialog, stage.window.toast
+    head = part(stage, dialog.title.parentWidget())
+    assert not toast.geometry().intersects(head)
+    assert not toast.geometry().intersects(part(stage, dialog.shut))
+    assert not toast.geometry().intersects(part(stage, dialog._foot_panel))
+    assert stage.window.rect().contains(toast.geometry())
+    stage.key(Qt.Key.Key_Escape)
+
+
+def test_a_long_one_lies_on_no_control_of_a_card_that_has_room(set_up: Set) -> None:
+    stage = set_up(column("one"), size=(640, 560))
+    stage.shell.act("rename_deck")
+    stage.settle()
+    stage.dialog._frame.setGeometry(stage.dialog.rect())
+    stage.window.say("It is done, and these are more words than one line of this window has room for. " * 2)
+    stage.settle()
+    taken = stage.window.toast.geometry()
+    stops = focus.stops(stage.dialog)
+    assert len(stops) > 2
+    for stop in stops:
+        assert not taken.intersects(part(stage, stop)), stop
+    stage.key(Qt.Key.Key_Escape)
