@@ -1,6 +1,6 @@
 """What a person looks for, read from one line of text. Pure; `client.store.finder` finds it, `client.ui.search_words` says it.
 
-`smoke "exact words" -fair #market author:yara has:media is:question lang:nl since:2026-07-01 until:2h a OR b be*`.
+`smoke "exact words" -fair #market author:yara has:media is:question lang:nl since:2026-07-01 until:2h a OR b bri*`.
 A word of four letters or more is found wherever a word begins so, as in a column's filters; in quotes it stands for itself.
 Nothing is ever wrong: what is not understood counts as words. Dutch names of the operators are known as well.
 """
@@ -18,6 +18,9 @@ MOST = 40
 
 WHOLE = 3
 """Letters up to which a word is only itself: so many words begin with three letters that all of them would be found."""
+
+SHORTEST = 3
+"""Letters from which on a beginning that is asked for (`bri*`) counts as one. With fewer it is a word itself: most begin so."""
 
 LONGEST = 4_000
 """Characters that are read."""
@@ -97,6 +100,7 @@ _VALUES = {
 }  # fmt: skip
 _OR = {"OR", "OF", "|"}
 _PIECE = re.compile(r'(-?)(?:([^\W\d_]{2,12}):(?=\S))?("[^"]*"?|[^\s"]+)')
+_WORD = re.compile(r"[^\W_]+")
 _SPAN = re.compile(r"(\d{1,4})(m|min|h|u|d|w)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
@@ -156,7 +160,8 @@ def _term(name: str, operator: str, value: str, negative: bool) -> Term | None:
     if whole.startswith("#") and not quoted:
         return Term(TermKind.TAG, whole.lstrip("#"), negative)
     if whole.endswith("*") and not quoted:
-        return Term(TermKind.BEGIN, whole.rstrip("*"), negative)
+        whole = whole.rstrip("*")
+        return Term(TermKind.BEGIN if len(_WORD.findall(whole)[-1]) >= SHORTEST else TermKind.WORDS, whole, negative)
     if not quoted and len(whole) > WHOLE and whole.isalnum():
         return Term(TermKind.BEGIN, whole, negative)
     return Term(TermKind.WORDS, whole, negative)

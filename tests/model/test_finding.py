@@ -43,6 +43,13 @@ def test_a_word_stands_for_all_that_begin_so_unless_it_is_short_or_in_quotes():
     assert parse("112 kat e-mail").groups == ((words("112"),), (words("kat"),), (words("e-mail"),))
 
 
+def test_a_beginning_of_one_or_two_letters_counts_as_the_word_itself():
+    assert parse("w*").groups == ((words("w"),),)
+    assert parse("-wa*").without == (Term(TermKind.WORDS, "wa", True),)
+    assert parse("rook.o*").groups == ((words("rook.o"),),)
+    assert parse("wat*").groups == ((Term(TermKind.BEGIN, "wat"),),)
+
+
 @pytest.mark.parametrize(
     ("dutch", "english"),
     [
