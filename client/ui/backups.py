@@ -44,6 +44,25 @@ class _Day(Panel):
         self.setLayout(box)
 
 
+class _Before(Panel):
+    """The way back from the last put back, also one of an earlier run."""
+
+    def __init__(self, kit: Kit, undo: Callable[[], None]) -> None:
+        super().__init__(kit.theme, "bg.column", edges="ltrb", line="line.hair", radius=8)
+        theme = kit.theme
+        self.button = Button(tr("Back to before"), "small")
+        name(self.button, tr("Undo the last time a day was put back"))
+        self.button.clicked.connect(undo)
+        head = Box(theme, gap=8)
+        head.addWidget(PlainLabel(theme, tr("How it was before a day was put back"), weight=600, wrap=True), 1)
+        head.addWidget(self.button)
+        box = Box(theme, down=True, gap=4, margins=(12, 10, 12, 10))
+        box.addLayout(head)
+        words = tr("What you changed in your decks since then goes away.")
+        box.addWidget(PlainLabel(theme, words, step="meta", role="text.secondary", wrap=True))
+        self.setLayout(box)
+
+
 class BackupsDialog(ScrimDialog):
     """Lists the days. `done` hears when the desk is another one; `say` a sentence and the way back."""
 
@@ -59,6 +78,7 @@ class BackupsDialog(ScrimDialog):
         self._desk, self._backups, self._say, self._done = desk, backups, say, done
         theme = kit.theme
         self.days: list[_Day] = []
+        self.before: _Before | None = None
         self.words = PlainLabel(theme, tr("Looking for backups…"), role="text.secondary", wrap=True)
         self._list = Box(theme, down=True, gap=8)
         explained = tr(
@@ -83,6 +103,7 @@ class BackupsDialog(ScrimDialog):
     async def _look(self) -> None:
         try:
             found = await self._backups.all()
+            undoable = await self._backups.can_undo()
         except errors.WorldError as failure:
             self._fail(failure)
             return
@@ -90,6 +111,9 @@ class BackupsDialog(ScrimDialog):
             return
         self.words.setText(tr("There is no backup yet. The first one is made today."))
         self.words.setVisible(not found)
+        if undoable:
+            self.before = _Before(self.kit, self._take_back)
+            self._list.addWidget(self.before)
         for backup in found:
             day = _Day(self.kit, backup, self._backups, self._put_back)
             self.days.append(day)
@@ -100,9 +124,12 @@ class BackupsDialog(ScrimDialog):
             self.words.setText(notices.sentence(failure, now=self.kit.clock()))
             self.words.show()
 
+    def _set_enabled(self, enabled: bool) -> None:
+        for part in (*self.days, *((self.before,) if self.before is not None else ())):
+            part.button.setEnabled(enabled)
+
     def _put_back(self, backup: Backup) -> None:
-        for day in self.days:
-            day.button.setEnabled(False)
+        self._set_enabled(False)
         self.kit.spawn(self._restore(backup), "putting back a backup")
 
     async def _restore(self, backup: Backup) -> None:
@@ -110,12 +137,26 @@ class BackupsDialog(ScrimDialog):
             await self._backups.put_back(backup)
         except errors.WorldError as failure:
             self._fail(failure)
-            for day in self.days:
-                day.button.setEnabled(True)
+            self._set_enabled(True)
             return
         self.end()
         self._done()
         self._say(tr("The decks of {day} are back.", day=times.full(backup.made)), self._undo)
+
+    def _take_back(self) -> None:
+        self._set_enabled(False)
+        self.kit.spawn(self._return_here(), "undoing a put back")
+
+    async def _return_here(self) -> None:
+        try:
+            await self._backups.undo_put_back()
+        except errors.WorldError as failure:
+            self._fail(failure)
+            self._set_enabled(True)
+            return
+        self.end()
+        self._done()
+        self._say(tr("Your decks are as they were before."), None)
 
     def _undo(self) -> None:
         self.kit.spawn(self._return(), "undoing a put back")

@@ -36,11 +36,13 @@ Act = Callable[[], object]
 
 
 class Decks(QObject):
-    """The mind of the deck picker. Set `arrived` to what gives the keyboard to the deck, `sign_in` to what adds an account."""
+    """The mind of the deck picker. Set `arrived` to what gives the keyboard to the deck, `sign_in` to what adds an account,
+    `window_now` to what gives the window of this moment: a file may be written longer than a window lives."""
 
     def __init__(self, kit: Kit, desk: Desk, accounts: Accounts, changes: Changes, window: BelfryWindow) -> None:
         super().__init__(window)
-        self._kit, self._desk, self._accounts, self._changes, self._window = kit, desk, accounts, changes, window
+        self._kit, self._desk, self._accounts, self._changes = kit, desk, accounts, changes
+        self.window_now: Callable[[], BelfryWindow] = lambda: window
         self.arrived: Act = lambda: None
         self.sign_in: Act = lambda: None
         self.backups: Callable[[], Backups] | None = None
@@ -61,6 +63,13 @@ class Decks(QObject):
             "import_deck": self.load,
         }
         return made | ({"backups": self.put_back} if self.backups is not None else {})
+
+    @property
+    def _window(self) -> BelfryWindow:
+        return self.window_now()
+
+    def _say(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        self._window.say(text, undo)
 
     # --- the picker ---------------------------------------------------------------------------------------------------
 
@@ -250,5 +259,5 @@ class Decks(QObject):
         from client.ui.backups import BackupsDialog
 
         if self.backups is not None:
-            dialog = BackupsDialog(self._kit, self._desk, self.backups(), self._window.say, self.arrived)
+            dialog = BackupsDialog(self._kit, self._desk, self.backups(), self._say, self.arrived)
             self._window.open_dialog(dialog)

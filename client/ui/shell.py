@@ -126,7 +126,7 @@ class Shell(QObject):
         """Joins what people do with whole decks."""
         self.decks = Decks(self.kit, self._desk, self._accounts, self._changes, window)
         self.decks.arrived, self.decks.sign_in = self.stand_in_deck, self._dialogs.add_account
-        self.decks.backups = self._backups
+        self.decks.backups, self.decks.window_now = self._backups, lambda: self._dialogs.window or window
         self.acts.add(self.decks.acts())
 
     def _join_keys(self, window: BelfryWindow) -> None:

@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
-from client import errors
+from client import errors, settings
 from client.model.account import Account, AccountHealth, AccountId, Server
 from client.model.column import ColumnId
 from client.model.deck import Deck, Setup
@@ -175,6 +176,17 @@ def test_a_deck_is_saved_where_it_is_said_and_holds_no_secret(three: DeskStage, 
     assert [each["kind"] for each in value["columns"]] == ["mentions", "hashtag", "home"]
     assert "token" not in (tmp_path / "nacht.json").read_text("utf-8")
     assert [each.name for each in tmp_path.iterdir()] == ["nacht.json"]
+
+
+def test_a_file_that_is_ready_after_the_language_changed_is_told_in_the_new_window(three: DeskStage, tmp_path: Path) -> None:
+    decks, old = three.shell.decks, three.window
+    three.shell.change(settings.LANGUAGE, "nl")
+    three.settle()
+    assert not isValid(old)
+    decks.files = Files(str(tmp_path / "gone" / "deck.json"))
+    decks.export()
+    three.settle()
+    assert toast(three).startswith("deck.json is niet bewaard.")
 
 
 def test_a_folder_that_cannot_be_written_is_said(three: DeskStage, tmp_path: Path) -> None:
@@ -387,9 +399,15 @@ class FakeBackups:
         self.desk.replace(backup.setup)
         return ()
 
+    async def can_undo(self) -> bool:
+        return self._before is not None
+
     async def undo_put_back(self) -> bool:
+        if self.problem is not None:
+            raise self.problem
         assert self._before is not None
         self.desk.replace(self._before)
+        self._before = None
         return True
 
 
@@ -411,6 +429,29 @@ def test_a_day_is_put_back_and_taken_back(three: DeskStage, backups: FakeBackups
     three.click(three.window.toast.undo)
     assert three.order() == ["one", "two", "three"]
     assert three.current() == "one"
+
+
+def test_a_put_back_is_taken_back_in_the_dialog_when_the_bar_is_long_gone(three: DeskStage, backups: FakeBackups) -> None:
+    choose(three, "Put back a backup")
+    assert three.dialog.before is None
+    three.click(three.dialog.days[0].button)
+    three.window.toast.leave()
+    three.settle()
+    choose(three, "Put back a backup")
+    before = three.dialog.before
+    assert before.y() < three.dialog.days[0].y()
+    backups.problem = errors.StoreFailed("gone")
+    three.click(before.button)
+    assert three.dialog.words.isVisible()
+    assert three.desk.deck.name == "Yesterday"
+    backups.problem = None
+    three.click(before.button)
+    assert three.dialog is None
+    assert three.order() == ["one", "two", "three"]
+    assert toast(three) == "Your decks are as they were before."
+    choose(three, "Put back a backup")
+    assert three.dialog.before is None
+    three.key(Qt.Key.Key_Escape)
 
 
 def test_backups_that_cannot_be_read_or_put_back_are_said_in_words(three: DeskStage, backups: FakeBackups) -> None:
