@@ -106,6 +106,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("import_deck", DECKS, mark("Import a deck from a file"), icon="download-simple"),
     Command("backups", DECKS, mark("Put a deck back as it was"), icon="clock-counter-clockwise"),
     Command("search", EVERYWHERE, mark("Search"), ("S", "/"), "magnifying-glass"),
+    Command("search_column", EVERYWHERE, mark("Make a column of a search"), caps="Ctrl + Enter", local=True, fixed=True),
     Command("palette", EVERYWHERE, mark("Commands"), (";", "Ctrl+K"), "command"),
     Command("sheet", EVERYWHERE, mark("All keys"), ("?", "F1"), "keyboard", row=mark("This sheet")),
     Command("settings", EVERYWHERE, mark("Settings"), ("Ctrl+,",), "gear-six"),

@@ -6,7 +6,7 @@ On this PC it looks while one types. A server is asked only by Enter: every ques
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.columns import KINDS
@@ -27,7 +27,7 @@ from client.ui.inside import Inside
 from client.ui.kit import Kit
 from client.ui.panes import Panes
 from client.ui.search_helps import Helps
-from client.ui.widgets import Box, Glyph, Panel, PlainLabel, announce
+from client.ui.widgets import Box, Glyph, Panel, PlainLabel, announce, set_tip
 from client.ui.words import tr, trn
 
 HERE = ""
@@ -69,6 +69,7 @@ class SearchDialog(ScrimDialog):
         self.helps = Helps(kit)
         self.count = PlainLabel(kit.theme, step="meta", role="text.muted", wrap=True)
         self.main = Button(tr("Make this a column"), "primary")
+        set_tip(self.main, "Ctrl + Enter")
         self._fill_where()
         self._build()
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
@@ -119,6 +120,8 @@ class SearchDialog(ScrimDialog):
         self.helps.recalled.connect(self._recall)
         self.helps.cleared.connect(lambda: self.kit.spawn(self._forget(), "forgetting searches"))
         self.main.clicked.connect(self._make_column)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._make_column, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     async def _read(self) -> None:
         recent = await self._desk.searches.recent()

@@ -12,6 +12,7 @@ from client.model import finding
 from client.model.query import QueryKind
 from client.ui import search_words, words
 from client.ui.search import PAUSE, SearchDialog
+from client.ui.widgets import PlainLabel
 from tests.ui import fakes, samples
 from tests.ui.desk_stage import DeskStage, Set, column
 
@@ -81,6 +82,35 @@ def test_what_is_found_becomes_a_column_by_keyboard(three: DeskStage) -> None:
     assert (made.kind, made.accounts, made.params) == ("stored", (), (("q", "rook"),))
     assert three.current() == made.id
     assert three.desk.searches.texts[0] == "rook"
+
+
+@pytest.mark.parametrize("where", ["field", "rows"])
+def test_ctrl_enter_makes_a_column_of_it_from_anywhere_in_the_dialog(three: DeskStage, where: str) -> None:
+    dialog = open_search(three, "rook")
+    assert "Ctrl + Enter" in dialog.main.toolTip()
+    if where == "rows":
+        assert dialog.view is not None
+        dialog.view.take_focus()
+    three.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert three.dialog is None
+    assert three.desk.deck.columns[1].params == (("q", "rook"),)
+    assert len(three.desk.deck.columns) == 4
+
+
+def test_ctrl_enter_with_nothing_to_look_for_makes_nothing(three: DeskStage) -> None:
+    open_search(three, "?!")
+    three.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert three.dialog is not None
+    assert len(three.desk.deck.columns) == 3
+    three.key(Qt.Key.Key_Escape)
+
+
+def test_the_sheet_of_keys_tells_how_a_search_becomes_a_column(three: DeskStage) -> None:
+    three.shell.act("sheet")
+    three.settle()
+    said = [label.text() for label in three.dialog.findChildren(PlainLabel)]
+    assert "Make a column of a search" in said
+    three.key(Qt.Key.Key_Escape)
 
 
 def test_a_server_is_asked_by_enter_only(three: DeskStage) -> None:
