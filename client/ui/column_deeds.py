@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,10 @@ class ColumnDeeds(QObject):
             if part is not None:
                 part.close()
 
+    def _tell(self, text: str, undo: Callable[[], None] | None) -> object:
+        """Says what was done, in the window of this moment."""
+        raise NotImplementedError
+
     # --- options and menu ---------------------------------------------------------------------------------------------
 
     @property
@@ -72,7 +77,7 @@ class ColumnDeeds(QObject):
         from client.ui.column_files import ColumnFiles
 
         if self._files is None:
-            self._files = ColumnFiles(self._kit, self._desk, self._accounts, self._values, self._deck.window, self)
+            self._files = ColumnFiles(self._kit, self._desk, self._accounts, self._values, self._deck.window, self._tell, self)
         return self._files
 
     @property

@@ -18,9 +18,9 @@ from client.sync.desk import Desk
 from client.ui import heading, notices, notices_files, notices_options, words
 from client.ui.files import plain_name, write
 from client.ui.kit import Kit
-from client.ui.window import BelfryWindow
 from client.ui.words import tr
 
+Say = Callable[[str, Callable[[], None] | None], object]
 KINDS_OF_FILE = ("html", "csv", "jsonl")
 
 
@@ -30,19 +30,26 @@ def file_name(title: str, day: str) -> str:
 
 
 class ColumnFiles(QObject):
-    """Carries out what the foot of the options asks for. `window` gives the window that asks and tells."""
+    """Carries out what the foot of the options asks for. `window` gives the window that asks; `say` tells what was done in the
+    window of that moment, which may be another one when a file was long in the writing."""
 
     def __init__(
-        self, kit: Kit, desk: Desk, accounts: Accounts, values: Settings, window: Callable[[], QWidget], parent: QObject
+        self,
+        kit: Kit,
+        desk: Desk,
+        accounts: Accounts,
+        values: Settings,
+        window: Callable[[], QWidget],
+        say: Say,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._tell = say
         self._kit, self._desk, self._accounts, self._values, self._window = kit, desk, accounts, values, window
         self.dialog: QFileDialog | None = None
 
     def _say(self, text: str, undo: Callable[[], None] | None = None) -> None:
-        window = self._window()
-        if isinstance(window, BelfryWindow):
-            window.say(text, undo)
+        self._tell(text, undo)
 
     def _title(self, spec: ColumnSpec) -> str:
         return heading.title(spec, KINDS.get(spec.kind))

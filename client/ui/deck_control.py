@@ -1,5 +1,6 @@
 """Joins the deck that sync holds with the columns on screen: makes views, keeps their headings true, does what people ask."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
@@ -271,6 +272,9 @@ class DeckControl(ColumnDeeds):
     def open_thread(self, view: ColumnView, account: str, key: PostKey) -> None:
         """Opens a conversation inside a column."""
         self._inside.open_thread(view, account, key)
+
+    def _tell(self, text: str, undo: Callable[[], None] | None) -> object:
+        return self._panes.say(text, undo)
 
     def _say(self, text: str) -> None:
         window = self._deck.window()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 from client import settings
 from client.ui import column_files
@@ -46,6 +47,18 @@ def test_the_posts_are_saved_as_a_file_and_that_is_said_with_its_place(town: Run
         assert files._folder() == str(folder)
         await files.save(column, folder / "gone" / "posts.csv")
         assert hands.window.toast.accessibleName() == "posts.csv is not saved. This folder is not there. Choose another folder."
+
+    town(script)
+
+
+def test_a_file_that_is_ready_after_the_language_changed_is_told_in_the_new_window(town: Run, tmp_path: Path) -> None:
+    async def script(hands: Hands) -> None:
+        column = await ready(hands)
+        files, old = hands.belfry.shell.control.files, hands.window
+        hands.belfry.shell.change(settings.LANGUAGE, "nl")
+        await hands.until(lambda: not isValid(old), "the old window to go")
+        await files.save(column, tmp_path / "posts.csv")
+        assert hands.window.toast.accessibleName() == f"Bewaard als posts.csv in {tmp_path}."
 
     town(script)
 
