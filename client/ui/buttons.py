@@ -60,8 +60,9 @@ class PaintedButton(QAbstractButton):
         return True
 
     def ring(self, painter: QPainter, role: str = "focus.ring", radius: int = 6) -> None:
-        """Paints the focus ring when the keyboard is here."""
+        """Paints the focus ring when the keyboard is here. In contrast it has one colour on every dark ground."""
         if self.hasFocus():
+            role = "focus.ring" if role == "side.accent" and self.kit.theme.high_contrast else role
             paint_ring(painter, self, self.kit.theme, role=role, radius=radius)
 
 

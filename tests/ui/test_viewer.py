@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from client import settings
 from client.model.post import Media, MediaKind
 from client.ui.pictures import Pictures, decode_whole
 from tests.ui import fakes, samples
@@ -141,3 +142,16 @@ def test_everything_has_a_name_and_the_keyboard_goes_back(stage: DeskStage) -> N
     assert all(button.accessibleName() for button in buttons)
     stage.key(Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is before
+
+
+@pytest.mark.parametrize(("theme", "color"), [("highContrast", "focus.ring"), ("light", "side.accent")])
+def test_the_ring_of_its_buttons_has_the_colour_of_the_theme(stage: DeskStage, theme: str, color: str) -> None:
+    stage.shell.change(settings.THEME, theme)
+    viewer = show(stage, Media(MediaKind.IMAGE, "one", "one", "Een brug", 40, 30))
+    viewer.shut.setFocus(Qt.FocusReason.TabFocusReason)
+    stage.settle()
+    image = viewer.shut.grab().toImage()
+    wanted = stage.shell.kit.theme.color(color).name()
+    middle = image.height() // 2
+    assert wanted in {image.pixelColor(x, middle).name() for x in range(6)}
+    stage.key(Qt.Key.Key_Escape)
