@@ -48,16 +48,41 @@ def forget(connection: sqlite3.Connection, timeline: int) -> None:
     connection.execute("DELETE FROM timeline WHERE id = ?", (timeline,))
 
 
-def forget_account(connection: sqlite3.Connection, account: str) -> list[int]:
-    """Deletes all timelines of an account, what posts were to it, and the posts that nobody else received: they must not be
-    found any more. Tells which timelines went."""
-    gone = [row[0] for row in connection.execute("SELECT id FROM timeline WHERE account = ?", (account,)).fetchall()]
-    for timeline in gone:
-        forget(connection, timeline)
-    connection.execute("DELETE FROM viewer WHERE account = ?", (account,))
-    drop_posts(connection, loose_posts(connection, _NOBODYS), _NOBODYS)
-    return gone
+def hide_account(connection: sqlite3.Connection, account: str) -> list[int]:
+    """Begins to forget an account: its timelines cannot be opened any more. Tells which they are, with those of an earlier
+    time that did not come to its end."""
+    connection.execute("UPDATE timeline SET params = ? || id WHERE account = ?", (GONE, account))
+    return [row[0] for row in connection.execute("SELECT id FROM timeline WHERE account = ?", (account,))]
 
+
+def drop_entries(connection: sqlite3.Connection, timeline: int, most: int) -> bool:
+    """Deletes up to so many rows of a timeline that is hidden; tells whether any are left."""
+    sql = "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE timeline = ? LIMIT ?)"
+    return connection.execute(sql, (timeline, most)).rowcount == most
+
+
+def seen_by(connection: sqlite3.Connection, account: str) -> list[int]:
+    """The rows of the posts that an account received."""
+    return [row[0] for row in connection.execute("SELECT post FROM viewer WHERE account = ?", (account,))]
+
+
+def drop_viewers(connection: sqlite3.Connection, account: str, rows: Sequence[int]) -> None:
+    """Deletes what posts were to an account."""
+    connection.executemany("DELETE FROM viewer WHERE post = ? AND account = ?", [(row, account) for row in rows])
+
+
+def nobodys_posts(connection: sqlite3.Connection) -> list[int]:
+    """The rows of posts that are in no timeline and that no account received: they must not be found any more."""
+    return loose_posts(connection, _NOBODYS)
+
+
+def drop_nobodys(connection: sqlite3.Connection, rows: Sequence[int]) -> None:
+    """Deletes those of the posts that are still nobody's."""
+    drop_posts(connection, rows, _NOBODYS)
+
+
+GONE = "gone "
+"""How the params of a timeline begin whose account is forgotten, until all of it has gone. No query has such params."""
 
 _NOBODYS = "NOT EXISTS (SELECT 1 FROM viewer WHERE viewer.post = post.id)"
 _LOOSE = "NOT EXISTS (SELECT 1 FROM entry WHERE entry.post = post.id)"

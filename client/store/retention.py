@@ -52,8 +52,11 @@ class _Cut(NamedTuple):
 def prune(connection: sqlite3.Connection, open_ones: MutableMapping[int, Live], rules: Rules) -> Gone:
     """Does it; tells which rows went. What it drops whole it takes out of `open_ones`."""
     gone: Gone = {}
-    sql = "SELECT id, account, kind FROM timeline"
-    for timeline, account, kind in connection.execute(sql).fetchall():
+    sql = "SELECT id, account, kind, params FROM timeline"
+    for timeline, account, kind, params in connection.execute(sql).fetchall():
+        if params.startswith(removal.GONE):  # its account was forgotten, and Belfry ended meanwhile
+            removal.forget(connection, timeline)
+            continue
         known = QueryKind(kind)
         order = query(account, known).order
         if known in _KEPT_KINDS or _drop_unshown(connection, open_ones, timeline, rules):

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import TypeVar
 
 from client.model import instant
 from client.model.account import AccountId
@@ -22,9 +23,12 @@ from client.store.marks import Mark
 from client.store.terms import How, Saved
 from client.store.worker import Worker, transaction
 
+T = TypeVar("T")
+
 __all__ = ["How", "Opened", "Saved", "Timelines"]
 
 PIECE = 200  # posts that go at once
+ENTRIES = 2000  # rows that go at once, without their posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Timelines:
         gone = await self._worker.run(self._change, retention.prune, rules)
         loose = await self._worker.run(retention.loose_posts, self._connection, rules)
         for start in range(0, len(loose), PIECE):  # what else is asked of the store goes on between
-            await self._worker.run(self._drop_posts, loose[start : start + PIECE])
+            await self._worker.run(self._whole, retention.drop_posts, loose[start : start + PIECE])
         return gone
 
     async def forget(self, timeline: int) -> None:
@@ -119,8 +123,21 @@ class Timelines:
         await self._worker.run(self._forget, timeline)
 
     async def forget_account(self, account: AccountId) -> None:
-        """Deletes all timelines of an account and what posts were to it."""
-        await self._worker.run(self._forget_account, account)
+        """Deletes all timelines of an account, what posts were to it, and posts that nobody else received; a piece at a time.
+        When Belfry ends in between, `accounts` still names it: do it again then."""
+        run, connection = self._worker.run, self._connection
+        timelines = await run(self._hide_account, account)
+        for timeline in timelines:
+            while await run(self._whole, removal.drop_entries, timeline, ENTRIES):
+                pass
+        seen = await run(removal.seen_by, connection, account)
+        for start in range(0, len(seen), ENTRIES):
+            await run(self._whole, removal.drop_viewers, account, seen[start : start + ENTRIES])
+        loose = await run(removal.nobodys_posts, connection)
+        for start in range(0, len(loose), PIECE):
+            await run(self._whole, removal.drop_nobodys, loose[start : start + PIECE])
+        for timeline in timelines:
+            await run(self._whole, removal.forget, timeline)
 
     async def accounts(self) -> frozenset[AccountId]:
         """The accounts that have timelines here."""
@@ -200,10 +217,6 @@ class Timelines:
                 done.append((timeline, edits))
         return done
 
-    def _drop_posts(self, rows: Sequence[int]) -> None:
-        with transaction(self._connection):
-            retention.drop_posts(self._connection, rows)
-
     def _ties(self, ids: Sequence[int]) -> dict[int, int]:
         sql = f"SELECT id, tie FROM entry WHERE id IN ({post_rows.marks(len(ids))})"
         return dict(map(itemgetter(0, 1), self._connection.execute(sql, tuple(ids))))
@@ -237,11 +250,17 @@ class Timelines:
         rows = self._connection.execute("SELECT DISTINCT account FROM timeline WHERE account <> ''")
         return frozenset(AccountId(row[0]) for row in rows)
 
-    def _forget_account(self, account: AccountId) -> None:
+    def _hide_account(self, account: AccountId) -> list[int]:
         with transaction(self._connection):
-            gone = removal.forget_account(self._connection, account)
-        for timeline in gone:
+            hidden = removal.hide_account(self._connection, account)
+        for timeline in hidden:
             self._live.pop(timeline, None)
+        return hidden
+
+    def _whole(self, change: Callable[..., T], *args: object) -> T:
+        """Runs a change in one transaction."""
+        with transaction(self._connection):
+            return change(self._connection, *args)
 
 
 class _Kept:
