@@ -50,6 +50,10 @@ class Button(Part):
         return self._hit
 
 
+LEAST_BESIDE = 84
+"""Room for the words of a cover, px of text, below which its button goes under them."""
+
+
 def add_cover(builder: Builder, icon: str, title: str, words: str, *, is_open: bool) -> None:
     """Puts the panel with the author's warning (or a filter's name) and its button."""
     look = builder.look
@@ -58,16 +62,22 @@ def add_cover(builder: Builder, icon: str, title: str, words: str, *, is_open: b
     button = Button(builder.x + builder.width - look.px(8), 0, tr("Hide") if is_open else tr("Show"), look, hit)
     x = builder.x + look.px(10) + look.text_px(18) + look.px(8)
     room = button.area.x() - look.px(8) - x
+    under = room < look.text_px(LEAST_BESIDE)
+    if under:
+        room = button.area.right() + 1 - x
+    head = lay_out(plain(title), room, TextStyle(look.meta, "text.muted", 3, elide=True), look)
     block = lay_out(plain(words), room, TextStyle(look.ui, max_lines=6, elide=True), look)
-    inner = max(look.meta.line + block.height, look.px(26))
-    area = QRect(builder.x, builder.y, builder.width, inner + 2 * look.px(8) + 2)
+    inner = max(head.height + block.height, look.px(26))
+    foot = button.area.height() + look.px(6) if under else 0
+    area = QRect(builder.x, builder.y, builder.width, inner + foot + 2 * look.px(8) + 2)
     builder.add(Panel(area, look.px(8), "bg.subtle", "line.hair", hit))
-    middle = area.y() + area.height() // 2
+    middle = area.y() + (area.height() - foot) // 2
     builder.add(Glyph(builder.x + look.px(10) + 1, middle - look.text_px(18) // 2, icon, 18, "icon.active", look))
-    top = area.y() + (area.height() - look.meta.line - block.height) // 2
-    builder.add(Label(x, top, elide(look.meta, title, room), look.meta, "text.muted"))
-    builder.add(Words(x, top + look.meta.line, room, block, builder.row.account, links=False))
-    button.area.moveTop(middle - button.area.height() // 2)
+    top = area.y() + (area.height() - foot - head.height - block.height) // 2
+    builder.add(Words(x, top, room, head, builder.row.account, links=False))
+    builder.add(Words(x, top + head.height, room, block, builder.row.account, links=False))
+    high = button.area.height()
+    button.area.moveTop(area.bottom() - look.px(8) - high if under else middle - high // 2)
     button.settle()
     builder.add(button)
     builder.y += area.height()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from client.model.change import SiftedChanged
@@ -12,9 +13,15 @@ from client.model.instant import Instant
 from client.model.richtext import RichText, Span, SpanKind, plain
 from client.model.sifting import Highlights
 from client.ui import times, words
+from client.ui.icons import Icons
+from client.ui.look import Look, RowOptions
+from client.ui.pictures import Pictures
 from client.ui.rowhead import Glyph
+from client.ui.rowlayout import measure
 from client.ui.rowmarks import mark_words
+from client.ui.rowparts import Words
 from client.ui.speech import Speech
+from client.ui.theme import Theme
 from tests.ui import samples
 from tests.ui.desk_stage import DeskStage, column
 from tests.ui.stage import Stage, many
@@ -122,3 +129,22 @@ def test_custom_emoji_are_said_by_their_names_and_parts_can_be_left_out() -> Non
     assert said.startswith("Feest lampion, not read. Morgen lampion rood tocht. 1 minute ago. At feest at meerdam dot example")
     speech.parts, speech.text_first = frozenset(), True
     assert speech(row, True) == "Morgen lampion rood tocht. Feest lampion, not read."
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_name_of_a_cover_is_never_cut_in_a_narrow_column(qapp: QApplication, scale: float, language: str) -> None:
+    theme = Theme()
+    theme.change(scale=scale)
+    look = Look(theme, Icons(theme), Pictures(samples.Drawn()), samples.ACCOUNTS.get, lambda: samples.NOW)
+    row = samples.row(replace(samples.post("Het brandt."), warning="rook, harde sirene"))
+    words.set_language(language)
+    try:
+        name = words.tr("Content warning")
+        made = measure(row, theme.column_px(240), look, RowOptions())
+    finally:
+        words.set_language("en")
+    laid = [part.block for part in made.parts if isinstance(part, Words)]
+    heads = [block for block in laid if "".join(piece.layout.text() for piece in block.pieces) == name]
+    assert heads
+    assert not heads[0].folded
