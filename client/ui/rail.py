@@ -14,6 +14,7 @@ from client.ui.decks_picker import DeckLine, about, deck_name
 from client.ui.heading import Heading
 from client.ui.kit import Kit
 from client.ui.mark import Mark
+from client.ui.rail_edge import MoreEdge
 from client.ui.sidebar_rows import AccountLine, health_words, paint_row_ground
 from client.ui.widgets import Box, Panel, name, set_tip
 from client.ui.words import tr, trn
@@ -213,6 +214,7 @@ class Rail(QWidget):
         self.columns.setAutoFillBackground(False)
         scroll = self.area = scrolled(self.columns)
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.edges = tuple(MoreEdge(kit, scroll, below=below) for below in (False, True))
         box = Box(kit.theme, down=True, gap=2, margins=(8, 10, 8, 8))
         box.addWidget(Mark(kit.theme, 24), 0, center)
         box.addWidget(self.toggle, 0, center)

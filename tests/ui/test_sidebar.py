@@ -1,7 +1,7 @@
 """The sidebar: rows that move, a width that is pulled and kept, accounts without room, everything reached when it is low."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -128,3 +128,33 @@ def test_every_row_is_reached_by_tab_when_the_window_is_low_and_the_text_large(s
 def test_search_is_offered_where_there_is_a_command_for_it(three: DeskStage) -> None:
     shown = not three.shell.sidebar._wide.search.isHidden()
     assert shown == three.shell.acts.can("search")
+
+
+def test_the_rail_says_that_there_are_more_cells_above_and_below(set_up: Set) -> None:
+    stage = set_up(*(column(f"c{number}") for number in range(9)), size=(1366, 768))
+    rail = stage.shell.sidebar._rail
+    above, below = rail.edges
+    assert not above.isVisible()
+    assert not below.isVisible()
+    stage.shell.change(settings.TEXT_SIZE, 200)
+    stage.settle()
+    bar = rail.area.verticalScrollBar()
+    assert bar.maximum() > 0
+    shown = []
+    for value in (0, bar.maximum() // 2, bar.maximum()):
+        bar.setValue(value)
+        stage.settle()
+        shown.append((above.isVisible(), below.isVisible()))
+    assert shown == [(False, True), (True, True), (True, False)]
+    bar.setValue(0)
+    assert below.geometry().bottom() == rail.area.height() - 1
+    icons = stage.shell.kit.icons
+    assert icons.has("caret-up")
+    assert icons.has("caret-down")
+    cell = stage.shell.sidebar._cells[-1]
+    stage.shell.control.focus_column("c8")
+    stage.shell.sidebar.take_focus()
+    stage.settle()
+    assert cell.hasFocus()
+    area = QRect(cell.mapTo(rail.area, QPoint()), cell.size())
+    assert not any(edge.isVisible() and edge.geometry().intersects(area) for edge in rail.edges)
