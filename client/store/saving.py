@@ -6,7 +6,6 @@ move), where does each row stand. `client.store.gaps` says what a stretch is.
 
 import sqlite3
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from client.model.instant import Instant
 from client.model.page import Entry, Page, Where
@@ -99,20 +98,8 @@ class Save:
             elif entry.viewer.filters is not None and terms.is_hidden(entry, self.live.kind, self.now) != bool(known.hidden):
                 self._toggle(known)
         if proof < len(self._entries) and by_list and self.how is How.NEWEST and not self.page.dropped:
-            self._take_back([self._known[entry.id].rank for entry in self._entries[proof:]])
-
-    def _take_back(self, ranks: list[int]) -> None:
-        """Of a list in the server's own order, the newest page shows what was taken off it elsewhere: what stood above the
-        page's last entry and is not in the page. `ranks` are those of the entries that nothing new follows, in page order."""
-        if any(upper <= lower for upper, lower in pairwise(ranks)):
-            return  # misordered: it proves nothing
-        sql = "SELECT id, rank, hidden, key FROM entry WHERE timeline = ? AND rank > ? AND key IS NOT NULL"
-        here = {entry.id for entry in self._entries}
-        for row, rank, hidden, key in self.connection.execute(sql, (self.live.timeline, ranks[-1])).fetchall():
-            if key not in here:
-                self.connection.execute("DELETE FROM entry WHERE id = ?", (row,))
-                if not hidden:
-                    self.gone.append((row, rank))
+            ranks = [self._known[entry.id].rank for entry in self._entries[proof:]]
+            self.gone += listed.take_off(self.connection, self.live.timeline, ranks, {entry.id for entry in self._entries})
 
     def _toggle(self, known: Known) -> None:
         self.connection.execute("UPDATE entry SET hidden = 1 - hidden WHERE id = ?", (known.id,))
