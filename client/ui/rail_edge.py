@@ -42,7 +42,7 @@ class MoreEdge(QWidget):
         clear.setAlpha(ground.alpha() if theme.high_contrast else 90)
         fade = QLinearGradient(0, 0, 0, self.height())
         fade.setColorAt(1.0 if self._below else 0.0, ground)
-        fade.setColorAt(0.4 if self._below else 0.6, ground)
+        fade.setColorAt(0.2 if self._below else 0.8, ground)
         fade.setColorAt(0.0 if self._below else 1.0, clear)
         painter.fillRect(self.rect(), fade)
         icon = "caret-down" if self._below else "caret-up"

@@ -8,7 +8,11 @@ from client import settings
 from client.model.column import ColumnId
 from client.ui import window_place
 from client.ui.standing import Standing
+from tests.e2e.window import Hands
 from tests.ui.desk_stage import DeskStage, Set, column
+from tests.ui.town import Run, ready, town
+
+__all__ = ["town"]
 
 NAMES = ("a", "b", "c", "d", "e", "f")
 MANY = tuple(column(name) for name in NAMES)
@@ -102,3 +106,24 @@ def test_decks_that_are_gone_are_not_kept() -> None:
     standing.note("gone", ColumnId("b"))
     assert later.take(standing.kept(b"\x01place", {"here"})) == b"\x01place"
     assert (later.column("here"), later.column("gone")) == ("a", None)
+
+
+def test_the_whole_program_finds_its_column_again(town: Run) -> None:
+    seen: list[str] = []
+
+    async def leave(hands: Hands) -> None:
+        await ready(hands)
+        hands.belfry.shell.control.focus_number(-1)
+        seen.append(hands.belfry.shell.control.current or "")
+
+    async def come_back(hands: Hands) -> None:
+        control = hands.belfry.shell.control
+        seen.append(control.current or "")
+        assert control.current == control.specs[-1].id
+        view = control.view(control.current)
+        assert view is not None
+        assert view.isAncestorOf(hands.window.focusWidget())
+
+    town(leave)
+    town(come_back)
+    assert seen[0] == seen[1]
