@@ -12,7 +12,7 @@ import gc
 import logging
 import random
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from client import __version__, errors, logs, paths, settings
+from client.closing import last
 from client.model import instant
 from client.model.change import AccountsChanged
 from client.model.instant import Clock
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-STEP = 5.0  # seconds that each step of shutting down may take
 WINDOW_NOTE = "window"
 
 
@@ -159,10 +159,10 @@ class Belfry:
         self.store = await Store.open(
             where.desk, where.cache, clock=plan.clock, network_drive=paths.on_network_drive(where.desk)
         )
-        _last(closing, "databases", self.store.close)
+        last(closing, "databases", self.store.close)
         self.session = Session(clock=plan.clock, rng=plan.rng, proxies=SystemProxies())
-        _last(closing, "network", self.session.close)
-        _last(closing, "tasks", self.tasks.close)
+        last(closing, "network", self.session.close)
+        last(closing, "tasks", self.tasks.close)
         self.accounts = Accounts(
             self.store.desk,
             Secrets(),
@@ -182,8 +182,8 @@ class Belfry:
         if plan.demo and not self.stay.lives_in(self.desk):
             self.stay.settle(self.desk, start)
         self.stay.introduce(self.desk)
-        _last(closing, "desk", self.desk.close)
-        _last(closing, "the town", self.stay.leave)
+        last(closing, "desk", self.desk.close)
+        last(closing, "the town", self.stay.leave)
         closing.callback(lambda: [end() for end in self.late_ends])
         await self._window(closing)
         closing.callback(self.changes.subscribe(AccountsChanged, lambda change: self._look_at_town()))
@@ -331,18 +331,3 @@ class Belfry:
 
             await stopped.show(self.theme, text)
         return 1
-
-
-def _last(closing: contextlib.AsyncExitStack, name: str, step: Callable[[], Awaitable[None]]) -> None:
-    """Has a step of shutting down done in its turn, within its time; what fails or hangs is logged and the rest goes on."""
-
-    async def within_time() -> None:
-        try:
-            async with asyncio.timeout(STEP):
-                await step()
-        except TimeoutError:
-            log.error("closing %s took longer than %s s", name, STEP)
-        except errors.StoreFailed as failure:
-            log.error("closing %s: %s %s", name, type(failure).__name__, failure.detail)
-
-    closing.push_async_callback(within_time)

@@ -1,5 +1,6 @@
-"""Ranks where the server's own order counts and times say nothing (bookmarks, likes): microseconds of the fetch, counted down.
+"""Lists in the order of the server, where times say nothing (bookmarks, likes): what was taken off, and ranks.
 
+Ranks are microseconds of the fetch, counted down.
 `placed` holds the ranks of entries that are already in their places; the others get theirs from the page's order.
 """
 
