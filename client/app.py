@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from client import __version__, errors, logs, paths, settings
-from client.closing import last
 from client.model import instant
 from client.model.change import AccountsChanged
 from client.model.instant import Clock
@@ -29,6 +28,7 @@ from client.store.database import Store
 from client.store.secrets import Secrets
 from client.sync.accounts import Accounts
 from client.sync.changes import Changes
+from client.sync.closing import last
 from client.sync.desk import Desk
 from client.sync.engine import Engine
 from client.sync.feeds import Feeds
