@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from client.model.account import AccountHealth
@@ -227,9 +227,20 @@ class Rail(QWidget):
         self.setLayout(box)
 
 
+class Rows(QScrollArea):
+    """A scroll area that leaves the arrow keys to what it lies in: they go from row to row there."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scrolls by other keys only."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 def scrolled(inner: QWidget) -> QScrollArea:
     """A scroll area without frame or ground of its own that is no Tab stop."""
-    scroll = QScrollArea()
+    scroll = Rows()
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -158,3 +158,15 @@ def test_the_rail_says_that_there_are_more_cells_above_and_below(set_up: Set) ->
     assert cell.hasFocus()
     area = QRect(cell.mapTo(rail.area, QPoint()), cell.size())
     assert not any(edge.isVisible() and edge.geometry().intersects(area) for edge in rail.edges)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_arrows_go_from_row_to_row(three: DeskStage, narrow: bool) -> None:
+    side = three.window.sidebar
+    three.window.wish_sidebar(narrow)
+    side.take_focus()
+    seen = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        QTest.keyClick(three.window.focusWidget(), key)
+        seen.append(three.window.focusWidget().accessibleName().partition(":")[0])
+    assert seen == ["Column 2", "Column 3", "Column 2"]
