@@ -1,7 +1,6 @@
 """What a person looks for, read from one line of text. Pure; `client.store.finder` finds it, `client.ui.search_words` says it.
 
 `smoke "exact words" -fair #market author:yara has:media is:question lang:nl since:2026-07-01 until:2h a OR b bri*`.
-A word of four letters or more is found wherever a word begins so, as in a column's filters; in quotes it stands for itself.
 Nothing is ever wrong: what is not understood counts as words. Dutch names of the operators are known as well.
 """
 
@@ -15,9 +14,6 @@ from client.model.instant import Instant
 
 MOST = 40
 """Terms that are looked for; what follows is left out and said (`Search.cut`)."""
-
-WHOLE = 3
-"""Letters up to which a word is only itself: so many words begin with three letters that all of them would be found."""
 
 SHORTEST = 3
 """Letters from which on a beginning that is asked for (`bri*`) counts as one. With fewer it is a word itself: most begin so."""
@@ -162,8 +158,6 @@ def _term(name: str, operator: str, value: str, negative: bool) -> Term | None:
     if whole.endswith("*") and not quoted:
         whole = whole.rstrip("*")
         return Term(TermKind.BEGIN if len(_WORD.findall(whole)[-1]) >= SHORTEST else TermKind.WORDS, whole, negative)
-    if not quoted and len(whole) > WHOLE and whole.isalnum():
-        return Term(TermKind.BEGIN, whole, negative)
     return Term(TermKind.WORDS, whole, negative)
 
 

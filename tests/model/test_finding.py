@@ -25,7 +25,7 @@ def words(text: str) -> Term:
 def test_everything_at_once():
     found = parse('smoke "exact words" -fair author:yara has:media is:question lang:nl #Market begin*')
     assert found.groups == (
-        (Term(TermKind.BEGIN, "smoke"),),
+        (words("smoke"),),
         (words("exact words"),),
         (Term(TermKind.AUTHOR, "yara"),),
         (Term(TermKind.HAS, "media"),),
@@ -34,20 +34,7 @@ def test_everything_at_once():
         (Term(TermKind.TAG, "Market"),),
         (Term(TermKind.BEGIN, "begin"),),
     )
-    assert found.without == (Term(TermKind.BEGIN, "fair", True),)
-
-
-def test_a_word_stands_for_all_that_begin_so_unless_it_is_short_or_in_quotes():
-    assert parse("rookmelder").groups == ((Term(TermKind.BEGIN, "rookmelder"),),)
-    assert parse('"rookmelder"').groups == ((words("rookmelder"),),)
-    assert parse("112 kat e-mail").groups == ((words("112"),), (words("kat"),), (words("e-mail"),))
-
-
-def test_a_beginning_of_one_or_two_letters_counts_as_the_word_itself():
-    assert parse("w*").groups == ((words("w"),),)
-    assert parse("-wa*").without == (Term(TermKind.WORDS, "wa", True),)
-    assert parse("rook.o*").groups == ((words("rook.o"),),)
-    assert parse("wat*").groups == ((Term(TermKind.BEGIN, "wat"),),)
+    assert found.without == (Term(TermKind.WORDS, "fair", True),)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +75,7 @@ def test_or_joins_what_stands_beside_it_only():
 
 
 def test_a_quote_that_is_not_closed_is_read_to_the_end():
-    assert parse('rook "op de kade').groups == ((Term(TermKind.BEGIN, "rook"),), (words("op de kade"),))
+    assert parse('rook "op de kade').groups == ((words("rook"),), (words("op de kade"),))
     assert parse('author:"Yara de Groot" x').groups == ((Term(TermKind.AUTHOR, "Yara de Groot"),), (words("x"),))
 
 
