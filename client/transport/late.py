@@ -9,6 +9,8 @@ import importlib.util
 import sys
 from typing import TYPE_CHECKING, Any
 
+from client import late
+
 if TYPE_CHECKING:
     import httpx as httpx
 
@@ -30,16 +32,5 @@ else:
             setattr(self, name, value)
             return value
 
-    class _Part:
-        """Stands for a module of this room, which is read with the first request as well."""
-
-        def __init__(self, name: str) -> None:
-            self._name = name
-
-        def __getattr__(self, name: str) -> Any:
-            value = getattr(importlib.import_module(f"client.transport.{self._name}"), name)
-            setattr(self, name, value)
-            return value
-
     httpx = _Late()
-    body, failures, wire = map(_Part, ("body", "failures", "wire"))
+    body, failures, wire = late.parts("client.transport", "body", "failures", "wire")

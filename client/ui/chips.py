@@ -10,7 +10,7 @@ from client.ui.buttons import PaintedButton
 from client.ui.controls import MIDDLE
 from client.ui.flow import Flow
 from client.ui.kit import Kit
-from client.ui.widgets import announce, name
+from client.ui.widgets import announce, name, paint_field
 from client.ui.words import tr
 
 LONGEST = 200
@@ -216,10 +216,4 @@ class ChipField(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the field; with the keyboard in it, its ring."""
-        painter, theme, here = QPainter(self), self._kit.theme, self.edit.hasFocus()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide = theme.token("line", "focusRingHighContrast" if theme.high_contrast else "focusRing") if here else 1
-        painter.setPen(QPen(theme.color("focus.ring" if here else "line.field"), wide))
-        painter.setBrush(theme.color("bg.field"))
-        half = wide / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), theme.px(6), theme.px(6))
+        paint_field(self, self._kit.theme, here=self.edit.hasFocus())

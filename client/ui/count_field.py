@@ -1,11 +1,11 @@
 """A small number to set: a sign, the number, and two carets that go up and down."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSpinBox, QWidget
 
 from client.ui.kit import Kit
-from client.ui.widgets import Box, Glyph, name
+from client.ui.widgets import Box, Glyph, name, paint_field
 
 MOST = 9_999
 
@@ -102,10 +102,4 @@ class CountField(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the field."""
-        painter, theme, here = QPainter(self), self._kit.theme, self.spin.hasFocus()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide = theme.token("line", "focusRingHighContrast" if theme.high_contrast else "focusRing") if here else 1
-        painter.setPen(QPen(theme.color("focus.ring" if here else "line.field"), wide))
-        painter.setBrush(theme.color("bg.field"))
-        half = wide / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), theme.px(6), theme.px(6))
+        paint_field(self, self._kit.theme, here=self.spin.hasFocus())

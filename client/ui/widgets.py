@@ -236,3 +236,14 @@ def paint_ring(painter: QPainter, widget: QWidget, theme: Theme, *, role: str = 
     painter.setPen(QPen(theme.color(role), width))
     half = width / 2
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(half, half, -half, -half), theme.px(radius), theme.px(radius))
+
+
+def paint_field(widget: QWidget, theme: Theme, *, here: bool) -> None:
+    """Paints the ground and edge of a field of ours; with the keyboard in it (`here`), its ring."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    wide = theme.token("line", "focusRingHighContrast" if theme.high_contrast else "focusRing") if here else 1
+    painter.setPen(QPen(theme.color("focus.ring" if here else "line.field"), wide))
+    painter.setBrush(theme.color("bg.field"))
+    half = wide / 2
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(half, half, -half, -half), theme.px(6), theme.px(6))

@@ -3,7 +3,9 @@
 The first picture shows what the store holds and asks nobody, so it does without what asks and reads answers.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from client import late
 
 if TYPE_CHECKING:
     from client.networks.mastodon import calls as calls
@@ -18,19 +20,7 @@ if TYPE_CHECKING:
     from client.networks.mastodon import stream as stream
     from client.networks.mastodon import timelines as timelines
 else:
-    import importlib
-
-    class _Late:
-        """Stands for a module. What was asked for once is kept here, so the second time costs no more than a module does."""
-
-        def __init__(self, name: str) -> None:
-            self._name = name
-
-        def __getattr__(self, name: str) -> Any:
-            value = getattr(importlib.import_module(f"client.networks.mastodon.{self._name}"), name)
-            setattr(self, name, value)
-            return value
-
-    calls, credentials, history, notices, parse = map(_Late, ("calls", "credentials", "history", "notices", "parse"))
-    profiles, server, signin, stream, timelines = map(_Late, ("profiles", "server", "signin", "stream", "timelines"))
-    members = _Late("members")
+    _ROOM = "client.networks.mastodon"
+    calls, credentials, history, members, notices = late.parts(_ROOM, "calls", "credentials", "history", "members", "notices")
+    parse, profiles, server, signin = late.parts(_ROOM, "parse", "profiles", "server", "signin")
+    stream, timelines = late.parts(_ROOM, "stream", "timelines")
